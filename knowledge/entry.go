@@ -1,0 +1,27 @@
+package knowledge
+
+// An Entry is one FAQ entry: a question as people ask it and its answer.
+type Entry struct {
+	ID         string    `yaml:"id"`      // e.g. D.3
+	Section    string    `yaml:"section"` // heading it belongs to, an id of the call's FAQ sections
+	Question   Text      `yaml:"question"`
+	Variants   Phrasings `yaml:"variants"` // other wordings of the same question
+	Answer     Text      `yaml:"answer"`   // 1 to 4 short sentences, the decisive one first
+	Sources    []Source  `yaml:"sources"`
+	Facts      []string  `yaml:"facts"`      // ids of facts that the answer rests on
+	About      string    `yaml:"about"`      // id of an OtherCall when the answer speaks of that one
+	Depends    bool      `yaml:"depends"`    // "it depends": the self-check is offered
+	Added      string    `yaml:"added"`      // FAQ version that brought it
+	Changed    string    `yaml:"changed"`    // FAQ version that changed it last
+	Supersedes string    `yaml:"supersedes"` // id of the entry it replaces
+	ValidFrom  Date      `yaml:"valid_from"`
+	ValidUntil Date      `yaml:"valid_until"`
+}
+
+// An FAQ is the file of a call's entries.
+type FAQ struct {
+	Version  string          `yaml:"version"` // e.g. "1.0"
+	Date     Date            `yaml:"date"`
+	Sections map[string]Text `yaml:"sections"` // id → heading
+	Entries  []Entry         `yaml:"entries"`
+}
