@@ -11,7 +11,7 @@ const (
 // A Fact is one thing a document states, or that no document states.
 type Fact struct {
 	ID         string    `yaml:"id"`         // e.g. max-grant
-	Topic      string    `yaml:"topic"`      // the thing asked for, see topics.yaml; may be empty
+	Topic      Topic     `yaml:"topic"`      // the thing asked for; may be empty
 	Name       Text      `yaml:"name"`       // a label that a person understands
 	Value      *Value    `yaml:"value"`      // nil when there is no single value
 	Unknown    bool      `yaml:"unknown"`    // the documents do not tell

@@ -1,0 +1,83 @@
+package bot
+
+import (
+	"time"
+
+	"grantdesk/knowledge"
+)
+
+// The outcomes of a turn.
+const (
+	OutcomeAnswered  = "answered"
+	OutcomeClarify   = "clarify"   // asked which of at most three was meant
+	OutcomeAbstained = "abstained" // said that the documents do not tell, offered the helpdesk
+	OutcomeHandoff   = "handoff"
+	OutcomeSelfCheck = "selfcheck"
+	OutcomeCommand   = "command"
+	OutcomeSmallTalk = "smalltalk"
+	OutcomeSilent    = "silent" // a person has the dialogue, or there is nothing to say
+)
+
+// A Turn is one message (or a burst of them) and all that follows from it.
+// It is decided from the dialogue, the message and the time alone.
+type Turn struct {
+	Outcome    string
+	Lang       knowledge.Lang
+	Actions    []Action             // in order; the outbox
+	Citations  []knowledge.Citation // what the answer rests on
+	Entry      string               // id of the entry, fact or passage that answered
+	Confidence float64              // 0 to 1
+	Finding    *knowledge.Finding   // how the answer was found, for editors
+}
+
+// Replies returns what the turn says to the asker, in order.
+func (t Turn) Replies() (rs []Reply) {
+	for _, a := range t.Actions {
+		if a.Reply != nil {
+			rs = append(rs, *a.Reply)
+		}
+	}
+	return rs
+}
+
+// An Action is one thing to do after a turn was stored. Exactly one field
+// beside ID is set. Performing an action twice does no harm beyond a message
+// shown twice where a channel cannot tell.
+type Action struct {
+	ID     string  `json:"id"` // <message id>-<n>
+	Reply  *Reply  `json:"reply,omitempty"`
+	Post   *Post   `json:"post,omitempty"`
+	Timer  *Timer  `json:"timer,omitempty"`
+	Forget *Forget `json:"forget,omitempty"`
+	Gap    *Gap    `json:"gap,omitempty"`
+}
+
+// A Post puts a message into the mailbox of another dialogue, such as a
+// ticket's; its id makes a repeated post a duplicate.
+type Post struct {
+	Dialogue string  `json:"dialogue"`
+	Message  Message `json:"message"`
+}
+
+// A Timer sends a timer message to this dialogue at a time; setting a name
+// again moves it, a zero time takes it away.
+type Timer struct {
+	Name string    `json:"name"`
+	At   time.Time `json:"at"`
+}
+
+// Forget removes everything that is stored of the dialogue and of the person
+// in it.
+type Forget struct {
+	Person string `json:"person"`
+}
+
+// A Gap counts a question that content does not answer; it carries no
+// personal data.
+type Gap struct {
+	Call     string         `json:"call"`
+	Lang     knowledge.Lang `json:"lang"`
+	Question string         `json:"question"` // redacted
+	Why      string         `json:"why"`      // abstained, clarified, rephrased, not-helpful, out-of-scope
+	Person   string         `json:"person"`   // salted hash that only counts people
+}
