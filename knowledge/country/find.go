@@ -1,0 +1,171 @@
+package country
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A Mention is a country named in a text.
+type Mention struct {
+	Code  string
+	Words string // as written
+	Place bool   // a city or region stands for its country
+	Start int    // byte offset of Words
+}
+
+// A word is a word of a text: as written and folded.
+type word struct {
+	text   string
+	folded string
+	start  int
+}
+
+// Find returns the countries that text names, in order, each once. Names are
+// read without regard to case, umlauts and, from six letters on, one slip of
+// the pen; two-letter codes only where codes is set and they are written in
+// capitals ("Partner aus DE, FR und AT"), since most of them are words.
+func (t *Table) Find(text string, codes bool) (ms []Mention) {
+	words, seen := split(text), map[string]bool{}
+	for i := 0; i < len(words); {
+		f, n := t.at(words[i:], codes)
+		if n == 0 {
+			i++
+			continue
+		}
+		if !seen[f.code] {
+			seen[f.code] = true
+			last := words[i+n-1]
+			ms = append(ms, Mention{
+				Code: f.code, Place: f.place, Start: words[i].start,
+				Words: text[words[i].start : last.start+len(last.text)],
+			})
+		}
+		i += n
+	}
+	return ms
+}
+
+// at returns the form that begins at the first of words and how many words it
+// takes; the longest wins.
+func (t *Table) at(words []word, codes bool) (form, int) {
+	for n := min(t.longest, len(words)); n > 0; n-- {
+		f, ok := t.exact[join(words[:n])]
+		if ok && plausible(words[:n]) {
+			return f, n
+		}
+	}
+	w := words[0]
+	if codes && len(w.text) == 2 && w.text == strings.ToUpper(w.text) {
+		if _, ok := t.byCode[w.text]; ok {
+			return form{code: w.text}, 1
+		}
+	}
+	if f, ok := t.adjective(w.folded); ok {
+		return f, 1
+	}
+	return t.slip(w)
+}
+
+// plausible refuses short forms in small letters that are common words
+// ("us", "is"), which stand for a country only in capitals.
+func plausible(words []word) bool {
+	w := words[0].text
+	return len(words) > 1 || len(w) > 2 || w == strings.ToUpper(w) || strings.EqualFold(w, "uk")
+}
+
+// adjective reads a stem with a German ending: serbisch, serbische, serbischen.
+func (t *Table) adjective(folded string) (form, bool) {
+	for _, end := range []string{"", "e", "er", "es", "en", "em"} {
+		if stem, ok := strings.CutSuffix(folded, end); ok {
+			if f, ok := t.stems[stem]; ok {
+				return f, true
+			}
+		}
+	}
+	return form{}, false
+}
+
+// minSlip is the length from which a word with one wrong, missing, doubled or
+// swapped letter is still read; shorter ones are too often other words.
+const minSlip = 7
+
+func (t *Table) slip(w word) (form, int) {
+	if utf8.RuneCountInString(w.folded) < minSlip {
+		return form{}, 0
+	}
+	var found form
+	for key, f := range t.exact {
+		if f.place || key[0] != w.folded[0] || !oneEdit(key, w.folded) {
+			continue
+		}
+		if found.code != "" && found.code != f.code {
+			return form{}, 0
+		}
+		found = f
+	}
+	if found.code == "" {
+		return form{}, 0
+	}
+	return found, 1
+}
+
+// oneEdit reports whether a and b differ by one letter inserted, left out,
+// changed, or by two neighbours swapped.
+func oneEdit(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if a == b || len(b)-len(a) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if len(a) < len(b) {
+		return a[i:] == b[i+1:]
+	}
+	if a[i+1:] == b[i+1:] {
+		return true
+	}
+	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+}
+
+// split cuts text into words at everything that is no letter or digit, but
+// keeps the stops of abbreviations out ("U.K." is UK).
+func split(text string) (ws []word) {
+	start := -1
+	for i, r := range text + " " {
+		inside := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
+		switch {
+		case inside && start < 0:
+			start = i
+		case !inside && start >= 0:
+			if r == '.' && i-start == 1 && i+1 < len(text) && unicode.IsUpper(rune(text[start])) && unicode.IsUpper(rune(text[i+1])) {
+				continue
+			}
+			ws = append(ws, word{text: text[start:i], folded: fold(text[start:i]), start: start})
+			start = -1
+		}
+	}
+	return ws
+}
+
+func join(ws []word) string {
+	parts := make([]string, len(ws))
+	for i, w := range ws {
+		parts[i] = w.folded
+	}
+	return strings.Join(parts, " ")
+}
+
+// folds maps letters to what people type instead of them; ae, oe and ue are
+// folded like the umlauts so that either spelling is found.
+var folds = strings.NewReplacer(
+	"ae", "a", "oe", "o", "ue", "u", "ä", "a", "ö", "o", "ü", "u", "ß", "ss",
+	"á", "a", "à", "a", "ã", "a", "é", "e", "è", "e", "ó", "o", "ş", "s", "ș", "s", "š", "s", "ł", "l",
+	".", "", "\u0308", "",
+)
+
+func fold(s string) string { return folds.Replace(strings.ToLower(s)) }
