@@ -241,7 +241,7 @@ func walk(t *testing.T, ext string, f func(path string, text []byte)) {
 			}
 			return nil
 		}
-		if !d.Type().IsRegular() || !strings.HasSuffix(path, ext) {
+		if !d.Type().IsRegular() || d.Name() == ".git" || !strings.HasSuffix(path, ext) {
 			return nil
 		}
 		text, err := os.ReadFile(path)
