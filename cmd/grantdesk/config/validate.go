@@ -1,0 +1,144 @@
+package config
+
+import (
+	"fmt"
+	"net"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Validate returns everything that is wrong with c, each with the key and
+// what to write instead.
+func (c *Config) Validate() (faults []error) {
+	bad := func(key, format string, args ...any) {
+		faults = append(faults, fmt.Errorf("%s: "+format, append([]any{key}, args...)...))
+	}
+	c.oneOf(bad)
+	c.addresses(bad)
+	c.store(bad)
+	c.channels(bad)
+	c.amounts(bad)
+	return faults
+}
+
+type report func(key, format string, args ...any)
+
+func (c *Config) oneOf(bad report) {
+	for _, o := range []struct {
+		key, value string
+		allowed    []string
+	}{
+		{"store.kind", c.Store.Kind, []string{"embedded", "redis"}},
+		{"telegram.mode", c.Telegram.Mode, []string{"poll", "webhook"}},
+		{"slack.mode", c.Slack.Mode, []string{"socket", "http"}},
+		{"log.level", c.Log.Level, []string{"debug", "info", "warn", "error"}},
+		{"log.format", c.Log.Format, []string{"json", "text"}},
+	} {
+		if !slices.Contains(o.allowed, o.value) {
+			bad(o.key, "%q is not one of %s", o.value, strings.Join(o.allowed, ", "))
+		}
+	}
+	if _, err := time.LoadLocation(c.Desk.Zone); err != nil || c.Desk.Zone == "" {
+		bad("desk.zone", "%q is no time zone; write one like Europe/Berlin", c.Desk.Zone)
+	}
+}
+
+func (c *Config) addresses(bad report) {
+	if c.HTTP.Listen != "" {
+		if _, _, err := net.SplitHostPort(c.HTTP.Listen); err != nil {
+			bad("http.listen", "%q is no host:port", c.HTTP.Listen)
+		}
+	}
+	for key, value := range map[string]string{
+		"http.public": c.HTTP.Public, "operator.privacy": c.Operator.Privacy, "operator.imprint": c.Operator.Imprint,
+		"telegram.api": c.Telegram.API, "slack.api": c.Slack.API, "desk.webhook": c.Desk.Webhook,
+		"embeddings.url": c.Embeddings.URL, "trace.endpoint": c.Trace.Endpoint,
+	} {
+		u, err := url.Parse(value)
+		if value != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
+			bad(key, "write a whole address such as https://example.org/path")
+		}
+	}
+	if c.Embeddings.URL != "" && c.Embeddings.Model == "" {
+		bad("embeddings.model", "name the model that %s serves", c.Embeddings.URL)
+	}
+	if c.Desk.Mail != "" && c.Mail.Host == "" {
+		bad("mail.host", "the desk is reached by mail, so a mail server is needed")
+	}
+}
+
+func (c *Config) store(bad report) {
+	switch r := c.Store.Redis; c.Store.Kind {
+	case "embedded":
+		if c.Store.File == "" {
+			bad("store.file", "name the file in which dialogues are kept")
+		}
+	case "redis":
+		if len(r.Addrs) == 0 {
+			bad("store.redis.addrs", "name at least one address, such as 127.0.0.1:6379")
+		}
+		for _, a := range r.Addrs {
+			if _, _, err := net.SplitHostPort(a); err != nil {
+				bad("store.redis.addrs", "%q is no host:port", a)
+			}
+		}
+		if (r.Cluster || len(r.Addrs) > 1 && r.Master == "") && r.DB != 0 {
+			bad("store.redis.db", "a cluster has database 0 only")
+		}
+		if r.Partitions < 1 || r.Partitions > 1024 {
+			bad("store.redis.partitions", "%d is not between 1 and 1024", r.Partitions)
+		}
+	}
+}
+
+// webhookSecret is what Telegram allows as secret_token, with our own minimum.
+var webhookSecret = regexp.MustCompile(`^[A-Za-z0-9_-]{32,256}$`)
+
+func (c *Config) channels(bad report) {
+	t, s := c.Telegram, c.Slack
+	if t.Token != "" && t.Mode == "webhook" {
+		if c.HTTP.Public == "" {
+			bad("http.public", "telegram.mode webhook needs the address under which Telegram reaches this server")
+		}
+		if !webhookSecret.MatchString(t.Secret) {
+			bad("telegram.secret", "mode webhook needs 32 to 256 characters of A-Z a-z 0-9 _ -")
+		}
+	}
+	if s.BotToken == "" {
+		return
+	}
+	if !strings.HasPrefix(s.BotToken, "xoxb-") {
+		bad("slack.bot_token", "a bot token begins with xoxb-")
+	}
+	if s.Mode == "socket" && !strings.HasPrefix(s.AppToken, "xapp-") {
+		bad("slack.app_token", "mode socket needs an app token, which begins with xapp-")
+	}
+	if s.Mode == "http" && s.SigningSecret == "" {
+		bad("slack.signing_secret", "mode http needs the signing secret of the app")
+	}
+}
+
+func (c *Config) amounts(bad report) {
+	for key, n := range map[string]int{
+		"store.mailbox": c.Store.Mailbox, "store.parallel": c.Store.Parallel,
+		"limits.per_minute": c.Limits.PerMinute, "limits.length": c.Limits.Length,
+	} {
+		if n < 1 {
+			bad(key, "%d is less than 1", n)
+		}
+	}
+	for key, d := range map[string]time.Duration{
+		"retention.dialogue": c.Retention.Dialogue, "retention.self_check": c.Retention.SelfCheck,
+		"retention.ticket": c.Retention.Ticket, "desk.answer": c.Desk.Answer,
+	} {
+		if d <= 0 {
+			bad(key, "%s must be longer than nothing; data about persons always expires", d)
+		}
+	}
+	if c.Retention.Dedupe < 25*time.Hour {
+		bad("retention.dedupe", "%s is too short: Telegram delivers again for 24h", c.Retention.Dedupe)
+	}
+}
