@@ -1,0 +1,99 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"grantdesk/knowledge"
+	"grantdesk/knowledge/content"
+	"grantdesk/knowledge/example"
+)
+
+// CheckCmd checks a content directory.
+type CheckCmd struct {
+	Dir  string `arg:"" optional:"" type:"path" help:"Content directory; without it the built-in example is checked."`
+	JSON bool   `help:"Print the faults as JSON."`
+}
+
+// errFaults tells that the faults were printed and are the whole message.
+var errFaults = errors.New("the content has faults")
+
+// Run checks and prints.
+func (c CheckCmd) Run(std Streams) error {
+	fsys, err := openContent(c.Dir)
+	if err != nil {
+		return err
+	}
+	release, faults := content.Read(fsys)
+	if c.JSON {
+		err = printJSON(std.Out, release, faults)
+	} else {
+		err = printFaults(std.Out, release, faults)
+	}
+	if err == nil && release == nil {
+		return errFaults
+	}
+	return err
+}
+
+// openContent opens a content directory so that no link leads out of it; ""
+// is the built-in example.
+func openContent(dir string) (fs.FS, error) {
+	if dir == "" {
+		return example.FS(), nil
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("open content directory: %w", err)
+	}
+	return root.FS(), nil
+}
+
+// checkResult is what check --json prints.
+type checkResult struct {
+	OK      bool              `json:"ok"`
+	Version string            `json:"version,omitempty"`
+	Faults  []knowledge.Fault `json:"faults"`
+}
+
+func printJSON(w io.Writer, release *content.Release, faults []knowledge.Fault) error {
+	res := checkResult{OK: release != nil, Faults: append([]knowledge.Fault{}, faults...)}
+	if release != nil {
+		res.Version = release.Library.Version
+	}
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(res)
+}
+
+func printFaults(w io.Writer, release *content.Release, faults []knowledge.Fault) error {
+	warnings := 0
+	for _, f := range faults {
+		if f.Warning {
+			warnings++
+		}
+		if _, err := fmt.Fprintln(w, f); err != nil {
+			return err
+		}
+	}
+	if release == nil {
+		_, err := fmt.Fprintf(w, "%d faults, %d warnings\n", len(faults)-warnings, warnings)
+		return err
+	}
+	_, err := fmt.Fprintf(w, "no faults, %d warnings; %s, version %s\n", warnings, counted(release.Library), release.Library.Version)
+	return err
+}
+
+// counted says how much a library holds.
+func counted(l *knowledge.Library) string {
+	facts, entries, passages := 0, 0, 0
+	for _, p := range l.Calls {
+		facts, entries, passages = facts+len(p.Facts), entries+len(p.FAQ.Entries), passages+len(p.Passages)
+	}
+	return fmt.Sprintf("%d calls, %d facts, %d FAQ entries, %d passages", len(l.Calls), facts, entries, passages)
+}

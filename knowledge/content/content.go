@@ -1,0 +1,54 @@
+package content
+
+import (
+	"io/fs"
+	"slices"
+	"strings"
+
+	"grantdesk/knowledge"
+)
+
+// A Release is what one content directory holds.
+type Release struct {
+	Library *knowledge.Library
+}
+
+// Read reads and checks a content directory. The release is nil when a fault
+// is more than a warning. Faults come ordered by file and line.
+func Read(fsys fs.FS) (*Release, []knowledge.Fault) {
+	r := &reader{fsys: fsys, sums: map[string][32]byte{}}
+	lib := &knowledge.Library{}
+	var drafts []*draft
+	for _, id := range r.callIDs() {
+		d := r.readCall(id)
+		drafts = append(drafts, d)
+		lib.Calls = append(lib.Calls, d.pack)
+	}
+	r.checkShared()
+	r.checkAcross(drafts)
+	lib.Version = r.version()
+	faults := r.sorted()
+	if Broken(faults) {
+		return nil, faults
+	}
+	return &Release{Library: lib}, faults
+}
+
+// Broken reports whether a fault among fs is more than a warning.
+func Broken(fs []knowledge.Fault) bool {
+	return slices.ContainsFunc(fs, func(f knowledge.Fault) bool { return !f.Warning })
+}
+
+// sorted returns the faults by file and place, each once.
+func (r *reader) sorted() []knowledge.Fault {
+	slices.SortStableFunc(r.faults, func(a, b knowledge.Fault) int {
+		if c := strings.Compare(a.File, b.File); c != 0 {
+			return c
+		}
+		if a.Line != b.Line {
+			return a.Line - b.Line
+		}
+		return a.Column - b.Column
+	})
+	return slices.Compact(r.faults)
+}

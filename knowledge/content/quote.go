@@ -1,0 +1,76 @@
+package content
+
+import (
+	"strings"
+	"unicode"
+)
+
+// fold brings a text into the form in which quotes are compared: one space
+// between words, one kind of dash and quotation mark, no marks of lists.
+func fold(s string) string {
+	var b strings.Builder
+	space := true
+	for _, r := range composed.Replace(s) {
+		switch {
+		case unicode.IsSpace(r), r == '•', r == '·':
+			if !space {
+				b.WriteByte(' ')
+			}
+			space = true
+			continue
+		case r == '\u00ad', r == '\u200b', r == '\u2060', r == '\ufeff':
+			continue // invisible
+		case unicode.Is(unicode.Pd, r), r == '−':
+			r = '-'
+		case strings.ContainsRune(`„“”«»"`, r):
+			r = '"'
+		case strings.ContainsRune("‚‘’‹›'", r):
+			r = '\''
+		}
+		b.WriteRune(r)
+		space = false
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// composed joins the letters that some programs write in two characters.
+var composed = strings.NewReplacer("a\u0308", "ä", "o\u0308", "ö", "u\u0308", "ü",
+	"A\u0308", "Ä", "O\u0308", "Ö", "U\u0308", "Ü", "e\u0301", "é", "ﬁ", "fi", "ﬂ", "fl", "…", "...")
+
+// foldedSection is the text of sections as quotes are compared with it.
+func folded(ss []section) string {
+	var b strings.Builder
+	for _, s := range ss {
+		b.WriteString(s.heading)
+		for _, p := range s.paras {
+			b.WriteByte(' ')
+			b.WriteString(listItem.ReplaceAllString(p.text, ""))
+		}
+		b.WriteByte(' ')
+	}
+	return fold(b.String())
+}
+
+// foldQuote is a quote as it is compared with folded sections.
+func foldQuote(q string) string {
+	lines := strings.Split(q, "\n")
+	for i, l := range lines {
+		lines[i] = listItem.ReplaceAllString(l, "")
+	}
+	return fold(plain(strings.Join(lines, "\n")))
+}
+
+// nearQuote says how far the words of q stand in the text, as a hint.
+func nearQuote(q, in string) string {
+	words := strings.Fields(q)
+	for n := len(words) - 1; n >= 2; n-- {
+		head := strings.Join(words[:n], " ")
+		i := strings.Index(in, head)
+		if i < 0 {
+			continue
+		}
+		rest := firstRunes(in[i+len(head):], 40)
+		return `the text agrees up to "` + head + `", then goes on with "` + strings.TrimSpace(rest) + `"`
+	}
+	return "quote the words exactly as they stand in the text"
+}
