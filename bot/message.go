@@ -41,9 +41,11 @@ type Message struct {
 	Kind    string         `json:"kind"`
 	From    Address        `json:"from"`
 	Person  string         `json:"person,omitempty"` // pseudonymous id of the person
+	Name    string         `json:"name,omitempty"`   // how a helpdesk agent is called; never set for askers
 	Text    string         `json:"text,omitempty"`
 	Choice  string         `json:"choice,omitempty"` // id of the pressed choice
 	Of      string         `json:"of,omitempty"`     // id of the message that an edit, a deletion or a choice belongs to
+	Root    string         `json:"root,omitempty"`   // id of the reply that began the thread it was written in
 	Lang    knowledge.Lang `json:"lang,omitempty"`   // the language the channel reports, a hint only
 	Zone    string         `json:"zone,omitempty"`   // the person's time zone where the channel tells it
 	Private bool           `json:"private,omitempty"`

@@ -48,6 +48,7 @@ type Reply struct {
 	Files    []File         `json:"files,omitempty"`
 	Progress string         `json:"progress,omitempty"` // "3/7", shown with a step of the self-check
 	Replaces string         `json:"replaces,omitempty"` // id of a reply that this one updates in place where the channel can
+	Under    string         `json:"under,omitempty"`    // id of the reply in whose thread this one belongs
 	Quiet    bool           `json:"quiet,omitempty"`    // only the asker should see it where the channel can
 }
 

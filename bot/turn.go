@@ -40,8 +40,8 @@ func (t Turn) Replies() (rs []Reply) {
 	return rs
 }
 
-// An Action is one thing to do after a turn was stored. Exactly one field
-// beside ID is set. Performing an action twice does no harm beyond a message
+// An Action is one thing to do after a turn was stored. Exactly one of the
+// pointers is set. Performing an action twice does no harm beyond a message
 // shown twice where a channel cannot tell.
 type Action struct {
 	ID     string  `json:"id"` // <message id>-<n>
@@ -50,6 +50,10 @@ type Action struct {
 	Timer  *Timer  `json:"timer,omitempty"`
 	Forget *Forget `json:"forget,omitempty"`
 	Gap    *Gap    `json:"gap,omitempty"`
+
+	// Receipt is the key of a dialogue that gets a receipt message when the
+	// action was performed (Choice "done") or never can be ("failed").
+	Receipt string `json:"receipt,omitempty"`
 }
 
 // A Post puts a message into the mailbox of another dialogue, such as a
@@ -64,6 +68,14 @@ type Post struct {
 type Timer struct {
 	Name string    `json:"name"`
 	At   time.Time `json:"at"`
+}
+
+// A Mark shows on a person's message what became of it, where the channel
+// can: ✅ for done, ❌ for failed.
+type Mark struct {
+	To Address `json:"to"`
+	Of string  `json:"of"` // id of the message
+	As string  `json:"as"` // done or failed
 }
 
 // Forget removes everything that is stored of the dialogue and of the person
