@@ -9,4 +9,5 @@ func (r *reader) checkCall(d *draft, id string) {
 	r.checkOthers(d)
 	r.checkFacts(d)
 	r.checkEntries(d)
+	r.checkProse(d)
 }

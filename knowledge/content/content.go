@@ -48,7 +48,10 @@ func (r *reader) sorted() []knowledge.Fault {
 		if a.Line != b.Line {
 			return a.Line - b.Line
 		}
-		return a.Column - b.Column
+		if a.Column != b.Column {
+			return a.Column - b.Column
+		}
+		return strings.Compare(a.Message, b.Message)
 	})
 	return slices.Compact(r.faults)
 }
