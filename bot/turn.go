@@ -48,6 +48,7 @@ type Action struct {
 	Reply  *Reply  `json:"reply,omitempty"`
 	Post   *Post   `json:"post,omitempty"`
 	Timer  *Timer  `json:"timer,omitempty"`
+	Mark   *Mark   `json:"mark,omitempty"`
 	Forget *Forget `json:"forget,omitempty"`
 	Gap    *Gap    `json:"gap,omitempty"`
 
