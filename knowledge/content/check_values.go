@@ -50,7 +50,7 @@ func (r *reader) checkRepeats(d *draft, v *knowledge.Value, at place) {
 		if dl.ID != v.Deadline {
 			continue
 		}
-		if v.Zone != "" && v.Zone != dl.Zone {
+		if v.Zone != "" && dl.Zone != "" && v.Zone != dl.Zone {
 			r.fault(at.at("zone"), "", "this value repeats deadline %q, whose zone is %s", dl.ID, dl.Zone)
 		}
 		times := append([]knowledge.LocalTime{dl.Until}, dl.At...)

@@ -112,11 +112,10 @@ func contains(list []string, s string) bool { return slices.Contains(list, s) }
 // validID reports whether s can name a call, a fact or anything else: it
 // becomes part of file names and of the ids of passages.
 func validID(s string) bool {
-	ok, _ := regexp.MatchString(`^`+idPattern+`$`, s)
-	return ok && !strings.Contains(s, "..")
+	return idPattern.MatchString(s) && !strings.Contains(s, "..")
 }
 
-const idPattern = `[A-Za-z0-9][A-Za-z0-9._-]{0,63}`
+var idPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
 
 func languages() string {
 	var ls []string

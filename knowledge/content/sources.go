@@ -50,11 +50,7 @@ func (d *draft) documentIDs() (ids []string) {
 func (r *reader) checkSection(t *text, s knowledge.Source, at place) {
 	found := t.section(s.Section)
 	if len(found) == 0 {
-		hint := didYouMean(s.Section, t.numbers())
-		if hint == "" {
-			hint = "its sections are " + strings.Join(t.numbers(), ", ")
-		}
-		r.fault(at.at("section"), hint, "%s has no section %q", t.src.name, s.Section)
+		r.fault(at.at("section"), "its sections are "+strings.Join(t.numbers(), ", "), "%s has no section %q", t.src.name, s.Section)
 		return
 	}
 	first, last := 0, 0

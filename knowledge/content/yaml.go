@@ -52,6 +52,8 @@ func syntaxHint(s *source, e *yaml.LoadError) string {
 		line = s.lines[n-1]
 	}
 	switch {
+	case strings.Contains(line, placeholder), strings.Contains(e.Message, "',' or"):
+		return "between { } or [ ], put quotes around a text with a brace, a comma or a colon in it"
 	case strings.HasPrefix(strings.TrimLeft(line, " "), "\t"):
 		return "indent with spaces, not with tabs"
 	case strings.Contains(e.Message, "mapping values are not allowed"):

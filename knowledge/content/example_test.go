@@ -1,0 +1,51 @@
+package content_test
+
+import (
+	"maps"
+	"os"
+	"regexp"
+	"slices"
+	"testing"
+	"testing/fstest"
+
+	"grantdesk/knowledge/content"
+)
+
+// fileBlock is a file in the worked example: its path in bold, then a block.
+var fileBlock = regexp.MustCompile("(?ms)^\\*\\*`([^`]+)`\\*\\*\n\n```[a-z]*\n(.*?\n)```$")
+
+// worked returns the worked example of docs/content.md as a directory.
+func worked(t testing.TB) fstest.MapFS {
+	t.Helper()
+	page, err := os.ReadFile("../../docs/content.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fsys := fstest.MapFS{}
+	for _, m := range fileBlock.FindAllSubmatch(page, -1) {
+		fsys[string(m[1])] = &fstest.MapFile{Data: m[2]}
+	}
+	return fsys
+}
+
+// TestWorkedExample reads what docs/content.md shows, without a fault.
+func TestWorkedExample(t *testing.T) {
+	fsys := worked(t)
+	if got := slices.Sorted(maps.Keys(fsys)); len(got) != 5 {
+		t.Fatalf("the page shows the files %q, want 5", got)
+	}
+	release, faults := content.Read(fsys)
+	for _, f := range faults {
+		t.Error(f)
+	}
+	if release == nil {
+		return
+	}
+	pack := release.Library.Pack("solar-2027")
+	if len(pack.Facts) != 5 || len(pack.FAQ.Entries) != 2 || len(pack.Passages) != 10 {
+		t.Errorf("read %d facts, %d entries, %d passages", len(pack.Facts), len(pack.FAQ.Entries), len(pack.Passages))
+	}
+	if p := pack.Passages[1]; p.ID != "solar-2027/call-text/2.1" || p.Page != 3 || p.Heading != "Zeitplan" {
+		t.Errorf("passage %+v", p)
+	}
+}
