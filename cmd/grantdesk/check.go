@@ -28,7 +28,7 @@ func (c CheckCmd) Run(std Streams) error {
 	if err != nil {
 		return err
 	}
-	release, faults := content.Read(fsys)
+	release, faults := content.Check(fsys)
 	if c.JSON {
 		err = printJSON(std.Out, release, faults)
 	} else {

@@ -13,7 +13,8 @@ import (
 
 // CLI is the command line of the program.
 type CLI struct {
-	Check CheckCmd `cmd:"" help:"Check a content directory and report every fault at once."`
+	Check  CheckCmd  `cmd:"" help:"Check a content directory and report every fault at once."`
+	Schema SchemaCmd `cmd:"" help:"Print the JSON Schema of content files, for editors."`
 }
 
 // Streams are where a command writes.

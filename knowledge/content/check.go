@@ -10,4 +10,7 @@ func (r *reader) checkCall(d *draft, id string) {
 	r.checkFacts(d)
 	r.checkEntries(d)
 	r.checkProse(d)
+	if r.evaluation {
+		r.checkEvaluation(d)
+	}
 }

@@ -98,8 +98,7 @@ func (d decoder) structure(n *yaml.Node, v reflect.Value) {
 		case seen[k.Value]:
 			d.fault(k, "keep one of the two", "key %q is there twice", k.Value)
 		case val.Kind == yaml.ScalarNode && val.ShortTag() == "!!null":
-			// A key without a value counts as not written.
-			continue
+			d.fault(k, "fill it in, or delete the line", "key %q has no value", k.Value)
 		default:
 			d.value(val, v.Field(f), ruleOf(v.Type().Name(), k.Value))
 		}
@@ -191,6 +190,10 @@ func (d decoder) scalar(n *yaml.Node, v reflect.Value, ru rule) {
 func (d decoder) text(n *yaml.Node, v reflect.Value, ru rule) {
 	s := strings.TrimSpace(n.Value)
 	switch {
+	case n.ShortTag() == "!!null":
+		d.fault(n, "", "the text is empty")
+	case n.ShortTag() == "!!bool":
+		d.fault(n, fmt.Sprintf("write %q with the quotes", s), "a text is expected, %s is a yes or no", s)
 	case s == "" && (ru.filled || ru.required):
 		d.fault(n, "", "the text is empty")
 	case ru.country && n.Style == 0 && yamlBool(s):

@@ -1,6 +1,7 @@
 package content_test
 
 import (
+	"io/fs"
 	"maps"
 	"os"
 	"regexp"
@@ -9,6 +10,7 @@ import (
 	"testing/fstest"
 
 	"grantdesk/knowledge/content"
+	"grantdesk/knowledge/example"
 )
 
 // fileBlock is a file in the worked example: its path in bold, then a block.
@@ -48,4 +50,17 @@ func TestWorkedExample(t *testing.T) {
 	if p := pack.Passages[1]; p.ID != "solar-2027/call-text/2.1" || p.Page != 3 || p.Heading != "Zeitplan" {
 		t.Errorf("passage %+v", p)
 	}
+}
+
+// exampleFiles are the content files of the built-in example.
+func exampleFiles(t *testing.T) (files []string) {
+	t.Helper()
+	for _, pattern := range []string{"calls/*/call.yaml", "calls/*/facts.yaml", "calls/*/faq.yaml", "calls/*/faq/*.yaml"} {
+		found, err := fs.Glob(example.FS(), pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, found...)
+	}
+	return files
 }

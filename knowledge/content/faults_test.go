@@ -54,7 +54,7 @@ func (c faultCase) run(t *testing.T, good fstest.MapFS) {
 		}
 		fsys[e.file] = &fstest.MapFile{Data: []byte(text)}
 	}
-	release, faults := content.Read(fsys)
+	release, faults := content.Check(fsys)
 	if (release == nil) == c.warns {
 		t.Errorf("release %v with faults %v", release, faults)
 	}
@@ -96,6 +96,8 @@ func formFaults() []faultCase {
 		{name: "missing key", edits: one(call, "id: solar-2027\nidentifiers: [NRF-2027-SOLAR-01]\naliases: [Solar Roofs, Solardächer, NRF Solar]\ntitle: {de: Solardächer für Schulen 2027, en: Solar Roofs for Schools 2027}\n", "‸id: solar-2027\n"), want: `key "title" is missing`},
 		{name: "missing translation", edits: one(call, "{de: Gäste, en: guests}", "‸{de: Gäste}"), want: `the translation "en" is missing`},
 		{name: "empty translation", edits: one(call, "en: guests", `en: ‸""`), want: "the text is empty"},
+		{name: "key without a value", edits: one(call, "max_rate: 60", "‸max_rate:"), want: `key "max_rate" has no value`, hint: "fill it in"},
+		{name: "yes or no for a text", edits: one(call, "en: guests", "en: ‸true"), want: "a text is expected, true is a yes or no", hint: `write "true" with the quotes`},
 		{name: "unknown language", edits: one(call, "en: guests}", "en: guests, ‸fr: invités}"), want: `unknown language "fr"`, hint: "content is written in de and en"},
 		{name: "missing translation of variants", edits: one(facts, "      de: [Werden Batteriespeicher gefördert?, Gibt es Geld für Akkus?]\n      en: [Is battery storage funded?, Can we get money for batteries?]\n", "      ‸de: [Werden Batteriespeicher gefördert?]\n"), want: `the translation "en" is missing`},
 		{name: "list expected", edits: one(call, "aliases: [Solar Roofs, Solardächer, NRF Solar]", "aliases: ‸Solar Roofs"), want: "a list expected, found a single value", hint: "write [Solar Roofs]"},

@@ -28,8 +28,6 @@ const (
 	germanMonth  = `Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember`
 	englishMonth = `January|February|March|April|May|June|July|August|September|October|November|December`
 	weekdayPart  = `Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday`
-	before       = `(?:\b(` + weekdayPart + `),?\s+(?:(?:den|dem|the)\s+)?)?`
-	after        = `(?:\s+\((` + weekdayPart + `)\))?`
 )
 
 var (
@@ -38,30 +36,50 @@ var (
 	moneyBefore = regexp.MustCompile(`(?:EUR|€)\s*(?:(` + numberPart + `)(?:\s*(` + scalePart + `))?` + rangePart + `)?(` + numberPart + `)(?:\s*(` + scalePart + `)(?:[^\p{L}]|$))?`)
 	share       = regexp.MustCompile(`([0-9]+(?:[.,][0-9]+)?)[\s-]*(?:%|[Pp]rozent|percent|per cent)`)
 	dates       = []*regexp.Regexp{
-		regexp.MustCompile(before + `(?P<d>[0-9]{1,2})\.\s*(?P<m>` + germanMonth + `)\s+(?P<y>[0-9]{4})` + after),
-		regexp.MustCompile(before + `(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?\s+(?P<m>` + englishMonth + `),?\s+(?P<y>[0-9]{4})` + after),
-		regexp.MustCompile(before + `(?P<m>` + englishMonth + `)\s+(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>[0-9]{4})` + after),
-		regexp.MustCompile(before + `\b(?P<d>[0-9]{1,2})\.\s?(?P<m>[0-9]{1,2})\.\s?(?P<y>[0-9]{4})` + after),
-		regexp.MustCompile(before + `\b(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})` + after),
+		regexp.MustCompile(`\b(?P<d>[0-9]{1,2})\.\s*(?P<m>` + germanMonth + `)\s+(?P<y>[0-9]{4})`),
+		regexp.MustCompile(`\b(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?\s+(?P<m>` + englishMonth + `),?\s+(?P<y>[0-9]{4})`),
+		regexp.MustCompile(`\b(?P<m>` + englishMonth + `)\s+(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>[0-9]{4})`),
+		regexp.MustCompile(`\b(?P<d>[0-9]{1,2})\.\s?(?P<m>[0-9]{1,2})\.\s?(?P<y>[0-9]{4})`),
+		regexp.MustCompile(`\b(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})`),
 	}
+	year          = regexp.MustCompile(`[0-9]{4}`)
+	weekdayBefore = regexp.MustCompile(`\b(` + weekdayPart + `),?\s+(?:(?:den|dem|the)\s+)?$`)
+	weekdayAfter  = regexp.MustCompile(`^\s+\((` + weekdayPart + `)\)`)
 )
 
-// figures returns what s prints, without order.
+// figures returns what s prints, without order. Most sentences print nothing,
+// so the searches begin with what is cheap to rule out.
 func figures(s string) (fs []figure) {
+	if !strings.ContainsAny(s, "0123456789") {
+		return nil
+	}
+	if strings.Contains(s, "EUR") || strings.Contains(s, "uro") || strings.Contains(s, "€") {
+		fs = amounts(s)
+	}
+	if strings.Contains(s, "%") || strings.Contains(s, "rozent") || strings.Contains(s, "per") {
+		for _, m := range share.FindAllStringSubmatch(s, -1) {
+			fs = append(fs, figure{key: number(parseNumber(m[1], "decimal")) + " %", words: m[0]})
+		}
+	}
+	if !year.MatchString(s) {
+		return fs
+	}
+	for _, re := range dates {
+		for _, at := range re.FindAllStringSubmatchIndex(s, -1) {
+			fs = append(fs, dateFigure(re, s, at))
+		}
+	}
+	return fs
+}
+
+// amounts returns the sums of money that s prints.
+func amounts(s string) (fs []figure) {
 	for _, re := range []*regexp.Regexp{moneyAfter, moneyBefore} {
 		for _, m := range re.FindAllStringSubmatch(s, -1) {
 			if m[1] != "" {
 				fs = append(fs, amount(m[1], cmp.Or(m[2], m[4])))
 			}
 			fs = append(fs, amount(m[3], m[4]))
-		}
-	}
-	for _, m := range share.FindAllStringSubmatch(s, -1) {
-		fs = append(fs, figure{key: number(parseNumber(m[1], "decimal")) + " %", words: m[0]})
-	}
-	for _, re := range dates {
-		for _, m := range re.FindAllStringSubmatch(s, -1) {
-			fs = append(fs, dateFigure(re, m))
 		}
 	}
 	return fs
@@ -71,16 +89,26 @@ func amount(digits, scale string) figure {
 	return figure{key: number(parseNumber(digits, scale)) + " EUR", words: digits}
 }
 
-func dateFigure(re *regexp.Regexp, m []string) figure {
+// nearby is how far before a date its weekday is looked for, in bytes.
+const nearby = 24
+
+// dateFigure reads a date that re found in s at the places at, with the
+// weekday before or behind it.
+func dateFigure(re *regexp.Regexp, s string, at []int) figure {
 	part := func(name string) int {
-		word := m[re.SubexpIndex(name)]
+		i := re.SubexpIndex(name)
+		word := s[at[2*i]:at[2*i+1]]
 		if n, err := strconv.Atoi(word); err == nil {
 			return n
 		}
 		return ordinal(germanMonth, word) + ordinal(englishMonth, word) + 1
 	}
-	y, mo, d := part("y"), part("m"), part("d")
-	f := figure{words: m[0], key: fmt.Sprintf("%04d-%02d-%02d", y, mo, d), named: m[1] + m[len(m)-1]}
+	f := figure{words: s[at[0]:at[1]], key: fmt.Sprintf("%04d-%02d-%02d", part("y"), part("m"), part("d"))}
+	if m := weekdayBefore.FindStringSubmatch(s[max(at[0]-nearby, 0):at[0]]); m != nil {
+		f.named, f.words = m[1], m[0]+f.words
+	} else if m := weekdayAfter.FindStringSubmatch(s[at[1]:]); m != nil {
+		f.named, f.words = m[1], f.words+m[0]
+	}
 	if day, err := time.Parse(time.DateOnly, f.key); err == nil {
 		f.day = day
 	}

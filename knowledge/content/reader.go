@@ -9,7 +9,6 @@ import (
 	"maps"
 	"path"
 	"slices"
-	"strings"
 
 	"grantdesk/knowledge"
 )
@@ -22,6 +21,8 @@ type reader struct {
 	fsys   fs.FS
 	faults []knowledge.Fault
 	sums   map[string][32]byte // of the files that were read
+
+	evaluation bool // read the questions too
 }
 
 // A draft is a call while it is checked: what was read, and where it stood.
@@ -62,8 +63,8 @@ func (r *reader) list(dir string) (names []string) {
 		r.fileFault(dir, "", "this directory cannot be read: %v", reason(err))
 	}
 	for _, e := range entries {
-		if n := e.Name(); !strings.HasPrefix(n, ".") && !strings.HasSuffix(n, "~") {
-			names = append(names, n)
+		if !hidden(e.Name()) {
+			names = append(names, e.Name())
 		}
 	}
 	return names
@@ -75,8 +76,8 @@ func (r *reader) isDir(name string) bool {
 	return err == nil && info.IsDir()
 }
 
-// read returns the text of a file, or nil after it has said what is wrong.
-func (r *reader) read(name string) *source {
+// open returns the text of a file, or nil after it has said what is wrong.
+func (r *reader) open(name string) *source {
 	info, err := fs.Stat(r.fsys, name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -125,6 +126,21 @@ func (r *reader) version() string {
 	return hex.EncodeToString(h.Sum(nil))[:16]
 }
 
+// begun reports whether a call has content. One that has only questions to
+// measure with is left alone: they are best written before the answers.
+func (r *reader) begun(id string) bool {
+	names := r.list(path.Join("calls", id))
+	for _, n := range names {
+		if n != "questions" && n != "stories" {
+			return true
+		}
+	}
+	f := knowledge.Fault{File: path.Join("calls", id), Message: "this call has no content yet and is not served", Warning: true,
+		Hint: "write call.yaml, facts.yaml and faq.yaml"}
+	r.faults = append(r.faults, f)
+	return false
+}
+
 // callIDs lists the calls, one directory each.
 func (r *reader) callIDs() (ids []string) {
 	for _, name := range r.list("calls") {
@@ -132,7 +148,9 @@ func (r *reader) callIDs() (ids []string) {
 			r.fileFault(path.Join("calls", name), "each call is a directory: calls/<id>/call.yaml", "this is not a directory")
 			continue
 		}
-		ids = append(ids, name)
+		if r.begun(name) {
+			ids = append(ids, name)
+		}
 	}
 	if len(ids) == 0 {
 		r.fileFault("calls", "write calls/<id>/call.yaml, calls/<id>/facts.yaml and calls/<id>/faq.yaml", "there is no call")

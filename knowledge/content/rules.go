@@ -43,6 +43,8 @@ func ruleOf(typ, key string) rule {
 		for _, t := range knowledge.Topics() {
 			ru.oneOf = append(ru.oneOf, string(t))
 		}
+	case "question.expect":
+		ru.oneOf = []string{"answered", "abstained", "clarify-ok", "selfcheck", "handoff", "smalltalk", "command"}
 	case "Value.kind":
 		ru.oneOf = []string{knowledge.ValueMoney, knowledge.ValuePercent, knowledge.ValueNumber, knowledge.ValueDate,
 			knowledge.ValueTime, knowledge.ValueSpan, knowledge.ValueText}

@@ -55,7 +55,7 @@ type textParser struct {
 
 // readDocument reads texts/<document>.<lang>.md or .txt.
 func (r *reader) readDocument(name string) *text {
-	s := r.read(name)
+	s := r.open(name)
 	if s == nil {
 		return nil
 	}

@@ -12,7 +12,7 @@ import (
 // readYAML reads a file of known shape into out, which points to a struct. It
 // returns nil when the file has no tree; other faults leave what could be read.
 func (r *reader) readYAML(name string, out any) *source {
-	s := r.read(name)
+	s := r.open(name)
 	if s == nil {
 		return nil
 	}
