@@ -101,7 +101,9 @@ func TestVerdict(t *testing.T) {
 			verdict: eligibility.Eligible},
 		{name: "range across the ceiling", change: func(a *eligibility.Applicant) { a.Answers["grant"] = eligibility.Answer{Low: 4e5, High: 6e5} },
 			verdict: eligibility.Unclear, blocked: "grant"},
-		{name: "don't know", change: func(a *eligibility.Applicant) { a.Groups["members"].Items[1]["eccp"] = eligibility.Answer{DontKnow: true} },
+		{name: "don't know", change: func(a *eligibility.Applicant) {
+			a.Groups["members"].Items[1]["eccp"] = eligibility.Answer{DontKnow: true}
+		},
 			verdict: eligibility.Unclear, blocked: "members[1].eccp"},
 		{name: "one answer missing", change: func(a *eligibility.Applicant) { delete(a.Groups["members"].Items[1], "eccp") },
 			verdict: eligibility.Open, ask: "members[1].eccp"},

@@ -199,16 +199,16 @@ func (f *finder) unused() {
 		return false
 	}
 	ask := func(ref Ref) {
-		if !feeds(ref) {
+		if q := e.question(ref); q.Kind != Text && !feeds(ref) {
 			f.add(ref.base(), true, "no criterion depends on this question, so it is never asked")
 		}
 	}
-	for id := range e.top.order {
-		ask(Ref{Question: id})
+	for _, q := range e.top.list {
+		ask(Ref{Question: q.ID})
 	}
 	for _, g := range e.groups {
-		for id := range g.order {
-			ask(Ref{Group: g.group.ID, Question: id})
+		for _, q := range g.list {
+			ask(Ref{Group: g.group.ID, Question: q.ID})
 		}
 	}
 	slices.SortStableFunc(f.found, func(a, b Finding) int {

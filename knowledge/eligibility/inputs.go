@@ -170,3 +170,10 @@ func (s *scope) mentions(root int32, question string) bool {
 	}
 	return found
 }
+
+func (e *Engine) question(ref Ref) *Question {
+	if ref.Group == "" {
+		return e.top.questions[ref.Question]
+	}
+	return e.top.groups[ref.Group].questions[ref.Question]
+}

@@ -9,6 +9,7 @@ import (
 // group, and the diagram of the conditions on them.
 type scope struct {
 	group     *Group // nil for the applicant
+	list      []Question
 	questions map[string]*Question
 	groups    map[string]*scope
 	order     map[string]int
@@ -22,7 +23,7 @@ type scope struct {
 }
 
 func newScope(questions []Question, group *Group) *scope {
-	s := &scope{group: group, questions: map[string]*Question{}, groups: map[string]*scope{},
+	s := &scope{group: group, list: questions, questions: map[string]*Question{}, groups: map[string]*scope{},
 		order: map[string]int{}, index: map[string]int{}, sets: map[string][][]string{}}
 	for i := range questions {
 		s.questions[questions[i].ID] = &questions[i]
