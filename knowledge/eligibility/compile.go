@@ -15,6 +15,7 @@ const roomy = 2_000
 // TooBigError says that the rules interact too much to be compiled.
 type TooBigError struct{ What string }
 
+// Error says what is too big.
 func (e *TooBigError) Error() string { return e.What }
 
 // Engine decides with a compiled model. It is safe for concurrent use.

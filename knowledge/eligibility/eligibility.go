@@ -23,6 +23,7 @@ const (
 	Text
 )
 
+// String is the kind as it stands in messages to editors.
 func (k Kind) String() string {
 	return [...]string{"yes/no", "choice", "multiple choice", "number", "text"}[k]
 }
@@ -99,6 +100,7 @@ const (
 	Unclear
 )
 
+// String is the verdict as it stands in fixtures.
 func (v Verdict) String() string {
 	return [...]string{"open", "eligible", "not_eligible", "unclear"}[v]
 }
@@ -113,6 +115,7 @@ const (
 	Failed
 )
 
+// String is the standing as it stands in fixtures.
 func (s Standing) String() string {
 	return [...]string{"open", "met", "failed"}[s]
 }

@@ -80,16 +80,18 @@ func failed(r *eligibility.Result) string {
 	return strings.Join(s, " ")
 }
 
-func TestVerdict(t *testing.T) {
-	cases := []struct {
-		name    string
-		change  func(*eligibility.Applicant)
-		verdict eligibility.Verdict
-		firm    bool
-		failed  string
-		ask     string
-		blocked string
-	}{
+type verdictCase struct {
+	name    string
+	change  func(*eligibility.Applicant)
+	verdict eligibility.Verdict
+	firm    bool
+	failed  string
+	ask     string
+	blocked string
+}
+
+func verdictCases() []verdictCase {
+	return []verdictCase{
 		{name: "all met, but one rule is unconfirmed", change: func(*eligibility.Applicant) {}, verdict: eligibility.Eligible},
 		{name: "a confirmed rule fails", change: func(a *eligibility.Applicant) { a.Answers["grant"] = eligibility.Exactly(500_001) },
 			verdict: eligibility.NotEligible, firm: true, failed: "grant"},
@@ -128,8 +130,11 @@ func TestVerdict(t *testing.T) {
 			a.Answers["all_eccp"] = eligibility.Answer{Yes: true}
 		}, verdict: eligibility.NotEligible, firm: true, failed: "eccp"},
 	}
+}
+
+func TestVerdict(t *testing.T) {
 	e := compile(t, consortium())
-	for _, c := range cases {
+	for _, c := range verdictCases() {
 		t.Run(c.name, func(t *testing.T) {
 			a := good()
 			c.change(a)

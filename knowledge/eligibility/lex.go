@@ -14,6 +14,7 @@ type RuleError struct {
 	Hint    string
 }
 
+// Error names the rule, the place in it and what is wrong there.
 func (e *RuleError) Error() string {
 	s := fmt.Sprintf("rule of %s, position %d: %s", e.Where, e.Pos+1, e.Message)
 	if e.Hint != "" {
