@@ -38,11 +38,17 @@ func (r *reader) checkDeadlines(d *draft) {
 		if c.Opens != nil && !last(dl).IsZero() && c.Opens.On.After(last(dl).Time) {
 			r.fault(d.call.at("opens", "on"), "", "the call opens after its deadline %q", dl.ID)
 		}
-		if i > 0 && c.Deadlines[i-1].Stage < dl.Stage && last(dl).Before(last(&c.Deadlines[i-1]).Time) {
+		if i > 0 && endsFirst(dl, &c.Deadlines[i-1]) {
 			r.fault(at, "", "stage %d ends before stage %d", dl.Stage, c.Deadlines[i-1].Stage)
 		}
 	}
 	r.checkEnds(d)
+}
+
+// endsFirst reports whether a later stage ends before an earlier one. A
+// rolling stage may outlast the next: its late batches go to a later round.
+func endsFirst(dl, earlier *knowledge.Deadline) bool {
+	return earlier.Kind != knowledge.DeadlineRolling && earlier.Stage < dl.Stage && last(dl).Before(last(earlier).Time)
 }
 
 // checkEnds checks opening and stop.
