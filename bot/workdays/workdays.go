@@ -116,3 +116,6 @@ func (d Desk) After(t time.Time, work time.Duration) time.Time {
 	}
 	return t
 }
+
+// In returns t on the desk's own clock.
+func (d Desk) In(t time.Time) time.Time { return t.In(d.zone) }
