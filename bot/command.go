@@ -1,0 +1,151 @@
+package bot
+
+import (
+	"strings"
+
+	"grantdesk/knowledge"
+)
+
+// The names by which each command is known, without the slash.
+var commandNames = map[string]string{
+	"start": "start", "help": "help", "hilfe": "help", "de": "de", "deutsch": "de", "en": "en", "english": "en",
+	"frist": "deadline", "fristen": "deadline", "deadline": "deadline", "deadlines": "deadline",
+	"datenschutz": "privacy", "privacy": "privacy", "neu": "new", "new": "new", "reset": "new",
+	"stop": "stop", "stopp": "stop", "abbrechen": "stop", "cancel": "stop",
+	"aufruf": "call", "aufrufe": "call", "call": "call", "calls": "call",
+	"mensch": "human", "human": "human", "helpdesk": "human",
+	"quelle": "source", "source": "source",
+}
+
+// command obeys a message that is a command: "/hilfe", "/call eic", or a bare
+// "stop".
+func (s *step) command() (bool, error) {
+	if s.m.Kind == KindChoice {
+		return false, nil
+	}
+	word, argument, _ := strings.Cut(s.text, " ")
+	name, slash := strings.CutPrefix(strings.ToLower(word), "/")
+	name, _, _ = strings.Cut(name, "@") // Telegram adds the bot's name in groups
+	name = strings.TrimRight(name, ".!")
+	id, known := commandNames[name]
+	switch {
+	case slash && known:
+		return true, s.obey(id, strings.TrimSpace(argument))
+	case slash && name != "" && !strings.Contains(name, "/") && argument == "":
+		s.say(OutcomeCommand, s.v.Say("command.unknown", "command", head64(word)), s.v.Say("command.list"))
+		return true, nil
+	case id == "stop" && argument == "":
+		return true, s.obey(id, "")
+	}
+	return false, nil
+}
+
+// head64 keeps an echoed word short.
+func head64(s string) string {
+	s, _ = head(s, 64)
+	return s
+}
+
+func (s *step) obey(id, argument string) error {
+	switch id {
+	case "start":
+		s.d.Greeted = false
+		s.welcome()
+	case "help":
+		s.help(OutcomeCommand)
+	case "de", "en":
+		return s.force(knowledge.Lang(id), argument)
+	case "deadline":
+		return s.deadlines()
+	case "privacy":
+		s.say(OutcomeCommand, s.v.Say("privacy"))
+	case "new":
+		s.d.forgetQuestion()
+		s.d.Call = ""
+		s.say(OutcomeCommand, s.v.Say("new"))
+	case "stop":
+		s.d.forgetQuestion()
+		s.say(OutcomeCommand, s.v.Say("stopped"))
+	case "call":
+		return s.chooseCall(argument)
+	case "human":
+		s.human()
+	case "source":
+		s.cite("reference.where")
+	}
+	return nil
+}
+
+// force fixes the language; a question after the command is answered at once.
+func (s *step) force(l knowledge.Lang, argument string) error {
+	s.d.Forced = l
+	s.speak(l)
+	if argument != "" {
+		s.text = argument
+		return s.question()
+	}
+	s.say(OutcomeCommand, s.v.Say("language.forced"))
+	return nil
+}
+
+// deadlines tells the deadlines of the dialogue's call, or of every call.
+func (s *step) deadlines() error {
+	packs := s.bot.Library.Calls
+	if p := s.pack(); p != nil {
+		packs = []*knowledge.Pack{p}
+	}
+	var r Reply
+	for _, p := range packs {
+		a, err := s.bot.tell.Deadline(p, nil, s.inquiry(""))
+		if err != nil {
+			return err
+		}
+		if len(packs) > 1 {
+			r.Blocks = append(r.Blocks, Block{Style: BlockTitle, Text: p.Call.Short.In(s.v.Lang)})
+		}
+		r.Blocks = append(r.Blocks, texts(a.Text...)...)
+		r.Blocks = append(r.Blocks, s.sources(a.Sources)...)
+		s.turn.Citations = append(s.turn.Citations, a.Sources...)
+	}
+	s.reply(OutcomeCommand, r)
+	return nil
+}
+
+// welcome is the first thing that a person sees.
+func (s *step) welcome() {
+	s.d.Greeted = true
+	key, pairs := "welcome.one", []string{"call", s.bot.Library.Calls[0].Call.Short.In(s.v.Lang)}
+	if p := s.pack(); p != nil {
+		pairs[1] = p.Call.Short.In(s.v.Lang)
+	} else if len(s.bot.Library.Calls) > 1 {
+		key, pairs = "welcome.many", []string{"calls", s.callNames()}
+	}
+	s.say(OutcomeSmallTalk, s.v.Say(key, pairs...), s.v.Say("welcome.limits"), s.v.Say("welcome.examples"))
+}
+
+// help says what can be asked and which commands there are.
+func (s *step) help(outcome string) {
+	key, pairs := "help.one", []string{"call", s.bot.Library.Calls[0].Call.Short.In(s.v.Lang)}
+	if len(s.bot.Library.Calls) > 1 {
+		key, pairs = "help.many", []string{"calls", s.callNames()}
+	}
+	s.say(outcome, s.v.Say(key, pairs...), s.v.Say("welcome.examples"), s.v.Say("command.list"))
+}
+
+// callNames lists the names of all calls in one sentence.
+func (s *step) callNames() string {
+	var names []string
+	for _, p := range s.bot.Library.Calls {
+		names = append(names, p.Call.Short.In(s.v.Lang))
+	}
+	return s.join(names)
+}
+
+// join writes a list as a sentence does: "a, b und c".
+func (s *step) join(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " " + s.v.Say("list.and") + " " + names[last]
+}

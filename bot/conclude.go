@@ -1,0 +1,142 @@
+package bot
+
+import (
+	"slices"
+
+	"grantdesk/knowledge"
+)
+
+// maxAsk is among how many the bot asks which was meant.
+const maxAsk = 3
+
+// conclude makes one reply of the results of a message.
+func (s *step) conclude(text string, results []result) error {
+	s.remember(text, results)
+	best := results[0]
+	for _, r := range results {
+		if rank(r.outcome) > rank(best.outcome) {
+			best = r
+		}
+	}
+	s.turn.Finding = &best.finding
+	if len(best.finding.Candidates) > 0 && best.outcome != OutcomeAbstained || best.ref != nil {
+		s.turn.Confidence = best.finding.Candidates[0].Confidence
+	}
+	r := Reply{Blocks: s.preface(best)}
+	var cs []knowledge.Citation
+	for _, one := range results {
+		s.add(&r, one, len(results) > 1)
+		cs = appendCitations(cs, one.answer.Sources)
+	}
+	r.Blocks = append(r.Blocks, s.sources(cs)...)
+	s.turn.Citations = cs
+	if best.ref != nil {
+		s.turn.Entry = best.finding.Candidates[0].ID
+	}
+	s.reply(best.outcome, r)
+	return nil
+}
+
+// rank orders outcomes by how much they give.
+func rank(outcome string) int {
+	return slices.Index([]string{OutcomeAbstained, OutcomeClarify, OutcomeAnswered}, outcome)
+}
+
+func appendCitations(cs, more []knowledge.Citation) []knowledge.Citation {
+	for _, c := range more {
+		if !slices.Contains(cs, c) {
+			cs = append(cs, c)
+		}
+	}
+	return cs
+}
+
+// add adds one result to the reply.
+func (s *step) add(r *Reply, one result, several bool) {
+	switch {
+	case one.outcome == OutcomeAnswered || one.ref != nil:
+		r.Blocks = append(r.Blocks, texts(one.answer.Text...)...)
+		if one.outcome == OutcomeAbstained && !several {
+			r.Choices = append(r.Choices, Choice{ID: choiceHuman, Label: s.v.Say("choice.human")})
+		}
+	case one.outcome == OutcomeClarify:
+		r.Blocks = append(r.Blocks, texts(s.v.Say("clarify"))...)
+		r.Choices = append(r.Choices, s.which(one.finding)...)
+	case several:
+		quoted, _ := head(one.text, 80)
+		r.Blocks = append(r.Blocks, texts(s.v.Say("abstain.part", "question", quoted))...)
+	default:
+		r.Blocks = append(r.Blocks, texts(s.abstention())...)
+		r.Choices = append(r.Choices, Choice{ID: choiceHuman, Label: s.v.Say("choice.human")})
+	}
+}
+
+// abstention says that the documents do not tell and who may know.
+func (s *step) abstention() string {
+	p := s.settled()
+	if p == nil {
+		return s.v.Say("abstain.any")
+	}
+	return s.v.Say("abstain", "call", p.Call.Short.In(s.v.Lang))
+}
+
+// which turns the best candidates into choices, each label once.
+func (s *step) which(f knowledge.Finding) (cs []Choice) {
+	for _, c := range f.Candidates {
+		label := c.Label
+		if len(cs) == maxAsk || label == "" || slices.ContainsFunc(cs, func(o Choice) bool { return o.Label == label }) {
+			continue
+		}
+		cs = append(cs, Choice{ID: choiceID(c.Kind, c.Call, c.ID), Label: label})
+	}
+	return cs
+}
+
+// preface names the call where several are known and this one was not named.
+func (s *step) preface(best result) []Block {
+	if best.ref == nil || s.d.Call != "" || len(s.bot.Library.Calls) < 2 {
+		return nil
+	}
+	p := s.bot.Library.Pack(best.ref.Call)
+	if p == nil {
+		return nil
+	}
+	s.d.Call = p.Call.ID
+	return []Block{{Style: BlockNote, Text: s.v.Say("call.assumed", "call", p.Call.Short.In(s.v.Lang))}}
+}
+
+// remember keeps the question and what was shown for it, for what follows up.
+func (s *step) remember(text string, results []result) {
+	asked := &Asked{}
+	asked.Text, _ = head(results[len(results)-1].text, maxQuestion)
+	if len(results) == 1 {
+		asked.Text, _ = head(text, maxQuestion)
+	}
+	for _, r := range results {
+		if r.ref != nil {
+			asked.Refs = append(asked.Refs, *r.ref)
+			asked.Shown = append(asked.Shown, r.ref.ID)
+		} else if r.outcome == OutcomeClarify {
+			for _, c := range r.finding.Candidates[:min(maxAsk, len(r.finding.Candidates))] {
+				asked.Shown = append(asked.Shown, c.ID)
+			}
+		}
+	}
+	s.d.Asked = asked
+	s.d.Exclude = nil
+}
+
+// answer gives the answer of a reference that was chosen.
+func (s *step) answer(text string, r Ref) error {
+	a, err := s.render(r, text)
+	if err != nil {
+		return err
+	}
+	one := result{text: text, ref: &r, answer: a, outcome: OutcomeAnswered, finding: knowledge.Finding{
+		Decision: knowledge.DecideAnswer, Candidates: []knowledge.Candidate{{Kind: r.Kind, ID: r.ID, Call: r.Call, Score: 1, Confidence: 1}},
+	}}
+	if a.Unknown {
+		one.outcome = OutcomeAbstained
+	}
+	return s.conclude(text, []result{one})
+}

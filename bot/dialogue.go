@@ -1,0 +1,86 @@
+package bot
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"grantdesk/knowledge"
+)
+
+// dialogueVersion is raised when a stored dialogue could no longer be read.
+const dialogueVersion = 1
+
+// maxShown bounds how many candidates a dialogue remembers as shown.
+const maxShown = 12
+
+// A Dialogue is what the bot remembers of a conversation. Its zero value is a
+// conversation that has not begun. It holds the last question only, never the
+// whole conversation.
+type Dialogue struct {
+	Version int             `json:"v"`
+	Lang    knowledge.Lang  `json:"lang,omitempty"`    // of the last message that showed one
+	Forced  knowledge.Lang  `json:"forced,omitempty"`  // chosen by command; wins over everything
+	Zone    string          `json:"zone,omitempty"`    // the person's time zone, where the channel tells it
+	Greeted bool            `json:"greeted,omitempty"` // the person knows that this is an automatic assistant
+	Call    string          `json:"call,omitempty"`    // id of the call that is being talked about
+	Asked   *Asked          `json:"asked,omitempty"`   // the last question
+	Waiting string          `json:"waiting,omitempty"` // a question that waits until the call is known
+	Table   []Choice        `json:"table,omitempty"`   // the choices that were offered last
+	Exclude []string        `json:"exclude,omitempty"` // candidates that did not help
+	Country string          `json:"country,omitempty"` // code of the country last asked about
+	Check   json.RawMessage `json:"check,omitempty"`   // state of a running self-check
+	Desk    string          `json:"desk,omitempty"`    // id of the ticket while a person has the dialogue
+}
+
+// Asked is the last question and what answered it.
+type Asked struct {
+	Text  string   `json:"text"`
+	Refs  []Ref    `json:"refs,omitempty"`  // what answered
+	Shown []string `json:"shown,omitempty"` // ids of all candidates that were shown for it
+}
+
+// A Ref points at a fact, an entry or a passage of a call.
+type Ref struct {
+	Kind string `json:"kind"`
+	Call string `json:"call"`
+	ID   string `json:"id"`
+}
+
+// ReadDialogue reads a stored dialogue. No bytes are a new dialogue.
+func ReadDialogue(raw []byte) (d Dialogue, err error) {
+	if len(raw) == 0 {
+		return d, nil
+	}
+	if err := json.Unmarshal(raw, &d); err != nil {
+		return Dialogue{}, fmt.Errorf("read dialogue: %w", err)
+	}
+	if d.Version > dialogueVersion {
+		return Dialogue{}, fmt.Errorf("read dialogue: version %d is newer than %d", d.Version, dialogueVersion)
+	}
+	return d, nil
+}
+
+// Bytes returns the dialogue as it is stored.
+func (d Dialogue) Bytes() ([]byte, error) {
+	d.Version = dialogueVersion
+	raw, err := json.Marshal(d)
+	if err != nil {
+		return nil, fmt.Errorf("write dialogue: %w", err)
+	}
+	return raw, nil
+}
+
+// language is the language of the next reply as far as the dialogue knows it.
+func (d *Dialogue) language() knowledge.Lang {
+	for _, l := range []knowledge.Lang{d.Forced, d.Lang} {
+		if l.Known() {
+			return l
+		}
+	}
+	return knowledge.Languages()[0]
+}
+
+// forgetQuestion begins a new subject: nothing follows up on what was before.
+func (d *Dialogue) forgetQuestion() {
+	d.Asked, d.Table, d.Exclude, d.Waiting, d.Country = nil, nil, nil, "", ""
+}

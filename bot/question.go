@@ -1,0 +1,166 @@
+package bot
+
+import (
+	"regexp"
+	"strings"
+
+	"grantdesk/bot/factual"
+	"grantdesk/knowledge"
+)
+
+// A result is what came of one question of a message.
+type result struct {
+	text    string
+	finding knowledge.Finding
+	ref     *Ref // what answers; nil when nothing does
+	answer  factual.Answer
+	outcome string
+}
+
+// meant is what a person writes before the words that were meant.
+var meant = regexp.MustCompile(`(?i)^\s*(?:(?:nein|nee|no|sorry|entschuldigung|halt|hm+|ähm?|also)[,.!]?\s+)*(?:ich (?:meinte|meine|wollte)(?: (?:eigentlich|doch|eher|wissen))*|gemeint (?:war|ist)|(?:das )?sollte heißen|i (?:meant|mean)(?: to ask)?|i was (?:asking|talking) about)[,:]?\s+`)
+
+// question answers a message that asks something.
+func (s *step) question() error {
+	s.hear()
+	text := s.text
+	if loc := meant.FindStringIndex(text); loc != nil && s.d.Asked != nil && loc[1] < len(text) {
+		text = text[loc[1]:]
+		s.d.Exclude = appendNew(s.d.Exclude, s.d.Asked.ids()...)
+	}
+	return s.ask(text)
+}
+
+// ids are the ids of what answered.
+func (a *Asked) ids() (ids []string) {
+	for _, r := range a.Refs {
+		ids = append(ids, r.ID)
+	}
+	return ids
+}
+
+// ask finds and gives the answers to the questions of a text.
+func (s *step) ask(text string) error {
+	if p := s.bot.named(text); p != nil {
+		s.d.Call = p.Call.ID
+	}
+	before := ""
+	if s.d.Asked != nil {
+		before = s.d.Asked.Text
+	}
+	for _, part := range split(text) {
+		r, err := s.find(part, before)
+		if err != nil {
+			return err
+		}
+		if r.outcome == outcomeWhichCall {
+			s.whichCall(text)
+			return nil
+		}
+		s.results = append(s.results, r)
+		before = part
+	}
+	return s.conclude(text, s.results)
+}
+
+// outcomeWhichCall marks a question that cannot be answered before the call
+// is known; it never leaves this package.
+const outcomeWhichCall = "which-call"
+
+// find looks for the answer to one question: the country that it is all
+// about, else what the finder finds.
+func (s *step) find(text, before string) (result, error) {
+	if p := s.settled(); p != nil {
+		if r, ok := s.country(p, text); ok {
+			return r, nil
+		}
+	}
+	f, err := s.search(text, before)
+	if err != nil {
+		return result{}, err
+	}
+	return s.judge(text, f)
+}
+
+// settled is the call that a question is surely about, or nil.
+func (s *step) settled() *knowledge.Pack {
+	if p := s.pack(); p != nil {
+		return p
+	}
+	if len(s.bot.Library.Calls) == 1 {
+		return s.bot.Library.Calls[0]
+	}
+	return s.bot.Library.Pack(s.bot.Call)
+}
+
+// judge turns a finding into a result.
+func (s *step) judge(text string, f knowledge.Finding) (result, error) {
+	r := result{text: text, finding: f, outcome: OutcomeAbstained}
+	switch {
+	case f.Decision == knowledge.DecideDecline || len(f.Candidates) == 0:
+		return s.declined(r)
+	case s.undecided(f):
+		r.outcome = outcomeWhichCall
+		return r, nil
+	case f.Decision == knowledge.DecideAsk:
+		r.outcome = OutcomeClarify
+		return r, nil
+	}
+	c := f.Candidates[0]
+	r.ref = &Ref{Kind: c.Kind, Call: c.Call, ID: c.ID}
+	var err error
+	if r.answer, err = s.render(*r.ref, text); err != nil {
+		return r, err
+	}
+	r.outcome = OutcomeAnswered
+	if r.answer.Unknown {
+		r.outcome = OutcomeAbstained
+	}
+	return r, nil
+}
+
+// margin is by how much the best candidate of one call must lead the best of
+// another for the question to be about the first.
+const margin = 0.15
+
+// undecided reports whether the call of a question is unknown and matters.
+func (s *step) undecided(f knowledge.Finding) bool {
+	if s.settled() != nil {
+		return false
+	}
+	first := f.Candidates[0]
+	for _, c := range f.Candidates[1:] {
+		if c.Call != first.Call {
+			return first.Score-c.Score < margin
+		}
+	}
+	return false
+}
+
+// render builds the answer that a reference stands for.
+func (s *step) render(r Ref, text string) (factual.Answer, error) {
+	p := s.bot.Library.Pack(r.Call)
+	if p == nil {
+		return factual.Answer{}, nil
+	}
+	q := s.inquiry(text)
+	switch r.Kind {
+	case knowledge.KindFact:
+		if f := p.Fact(r.ID); f != nil {
+			return s.bot.tell.Fact(p, f, q)
+		}
+	case knowledge.KindEntry:
+		if e := p.Entry(r.ID); e != nil {
+			return s.bot.tell.Entry(p, e, q), nil
+		}
+	case knowledge.KindPassage:
+		for i := range p.Passages {
+			if p.Passages[i].ID == r.ID && p.Passages[i].Lang == s.v.Lang {
+				return s.bot.tell.Passage(p, &p.Passages[i], q), nil
+			}
+		}
+	case kindCountry:
+		return s.bot.tell.Country(p, strings.Split(r.ID, ","), q), nil
+	}
+	return factual.Answer{}, nil
+}

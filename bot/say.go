@@ -1,0 +1,91 @@
+package bot
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"grantdesk/knowledge"
+)
+
+// reply ends the message with a reply, and puts its choices on the table.
+// What nobody may miss at first contact is added once.
+func (s *step) reply(outcome string, r Reply) {
+	s.turn.Outcome = outcome
+	if !s.d.Greeted {
+		r.Blocks = append(r.Blocks, Block{Style: BlockNote, Text: s.v.Say("first.note")})
+		s.d.Greeted = true
+	}
+	if s.cut {
+		r.Blocks = append(r.Blocks, Block{Style: BlockNote, Text: s.v.Say("text.cut")})
+	}
+	r.To, r.Lang = s.m.From, s.v.Lang
+	if s.m.Kind == KindEdit && s.m.Of != "" {
+		r.Replaces = s.m.Of + "-1"
+	}
+	s.d.Table = slices.Clone(r.Choices)
+	if outcome == OutcomeAnswered && s.buttons() {
+		r.Choices = append(r.Choices, s.feedbackChoices()...)
+	}
+	s.turn.Actions = append(s.turn.Actions, Action{Reply: &r})
+}
+
+// say ends the message with plain paragraphs.
+func (s *step) say(outcome string, paragraphs ...string) {
+	s.reply(outcome, Reply{Blocks: texts(paragraphs...)})
+}
+
+func texts(paragraphs ...string) (bs []Block) {
+	for _, p := range paragraphs {
+		if p != "" {
+			bs = append(bs, Block{Style: BlockText, Text: p})
+		}
+	}
+	return bs
+}
+
+// buttons reports whether the channel shows buttons well.
+func (s *step) buttons() bool {
+	return slices.Contains(s.bot.Buttons, s.m.From.Channel)
+}
+
+// The choices that mean the same in every dialogue.
+const (
+	choiceHelpful = "helpful"
+	choiceNot     = "not-helpful"
+	choiceHuman   = "human"
+)
+
+func (s *step) feedbackChoices() []Choice {
+	return []Choice{
+		{ID: choiceHelpful, Label: s.v.Say("choice.helpful")},
+		{ID: choiceNot, Label: s.v.Say("choice.not-helpful")},
+		{ID: choiceHuman, Label: s.v.Say("choice.human")},
+	}
+}
+
+// sources writes citations as lines of a reply, each place once.
+func (s *step) sources(cs []knowledge.Citation) (bs []Block) {
+	for _, c := range cs {
+		b := Block{Style: BlockSource, Text: s.v.Say("source.line", "source", s.sourceText(c)), URL: c.URL}
+		if !slices.Contains(bs, b) {
+			bs = append(bs, b)
+		}
+	}
+	return bs
+}
+
+// sourceText is a citation in one line: document, version, section, page.
+func (s *step) sourceText(c knowledge.Citation) string {
+	parts := []string{c.Source}
+	if c.Version != "" {
+		parts = append(parts, s.v.Say("source.version", "version", c.Version))
+	}
+	if c.Section != "" {
+		parts = append(parts, s.v.Say("source.section", "section", c.Section))
+	}
+	if c.Page > 0 {
+		parts = append(parts, s.v.Say("source.page", "page", strconv.Itoa(c.Page)))
+	}
+	return strings.Join(parts, ", ")
+}

@@ -1,0 +1,102 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"grantdesk/bot/factual"
+	"grantdesk/bot/phrase"
+	"grantdesk/knowledge"
+)
+
+// A step is one message on its way to a reply. It writes into the dialogue
+// and the turn, which are copies until the turn is stored.
+type step struct {
+	bot  *Bot
+	ctx  context.Context
+	d    *Dialogue
+	m    Message
+	now  time.Time
+	turn *Turn
+	text string // the message, cleaned
+	cut  bool   // the message was too long to be read whole
+	v    phrase.Voice
+	from int // number of actions of earlier messages
+
+	results []result // of the questions of this message so far
+}
+
+// begin takes from the message what the dialogue keeps of it.
+func (s *step) begin() {
+	s.from = len(s.turn.Actions)
+	s.turn.Finding, s.turn.Citations, s.turn.Entry, s.turn.Confidence = nil, nil, "", 0
+	s.text, s.cut = cleanText(s.m.Text)
+	if s.m.Zone != "" {
+		s.d.Zone = s.m.Zone
+	}
+	if s.d.Lang == "" && s.m.Lang.Known() {
+		s.d.Lang = s.m.Lang
+	}
+	if s.bot.Library.Pack(s.d.Call) == nil {
+		s.d.Call = ""
+	}
+	s.speak(s.d.language())
+}
+
+// speak sets the language of what is said from here on.
+func (s *step) speak(l knowledge.Lang) {
+	s.v = s.bot.Phrases.In(l)
+	s.turn.Lang = s.v.Lang
+}
+
+// decide finds the first reading of the message that fits.
+func (s *step) decide() error {
+	if s.d.Desk != "" || !s.speaking() {
+		s.turn.Outcome = OutcomeSilent
+		return nil
+	}
+	if s.m.Kind == KindOpen {
+		s.welcome()
+		return nil
+	}
+	for _, reading := range []func() (bool, error){
+		s.command, s.choice, s.empty, s.smallTalk, s.feedback, s.wantsHuman, s.reference,
+	} {
+		if done, err := reading(); done || err != nil {
+			return err
+		}
+	}
+	return s.question()
+}
+
+// speaking reports whether a person says something that wants an answer.
+func (s *step) speaking() bool {
+	switch s.m.Kind {
+	case KindText, KindChoice, KindEdit, KindFile, KindOpen:
+		return true
+	}
+	return false
+}
+
+// number gives this message's actions and replies their ids, which are the
+// same when the turn is decided again.
+func (s *step) number() {
+	for i := s.from; i < len(s.turn.Actions); i++ {
+		a := &s.turn.Actions[i]
+		if a.ID == "" {
+			a.ID = fmt.Sprintf("%s-%d", s.m.ID, i-s.from+1)
+		}
+		if a.Reply != nil && a.Reply.ID == "" {
+			a.Reply.ID = a.ID
+		}
+	}
+}
+
+// pack returns the call that the dialogue is about, or nil.
+func (s *step) pack() *knowledge.Pack { return s.bot.Library.Pack(s.d.Call) }
+
+// inquiry is what an answer to text depends on.
+func (s *step) inquiry(text string) factual.Inquiry {
+	return factual.Inquiry{Text: text, Voice: s.v, Now: s.now, Zone: s.d.Zone}
+}
