@@ -9,4 +9,8 @@ func (s *step) hear() {
 		}
 	}
 	s.speak(s.d.language())
+	s.read = s.d.Lang
+	if !s.read.Known() {
+		s.read = s.v.Lang
+	}
 }

@@ -154,13 +154,22 @@ func (s *step) render(r Ref, text string) (factual.Answer, error) {
 			return s.bot.tell.Entry(p, e, q), nil
 		}
 	case knowledge.KindPassage:
-		for i := range p.Passages {
-			if p.Passages[i].ID == r.ID && p.Passages[i].Lang == s.v.Lang {
-				return s.bot.tell.Passage(p, &p.Passages[i], q), nil
-			}
+		if x := passage(p, r.ID, s.v.Lang); x != nil {
+			return s.bot.tell.Passage(p, x, q), nil
 		}
 	case kindCountry:
 		return s.bot.tell.Country(p, strings.Split(r.ID, ","), q), nil
 	}
 	return factual.Answer{}, nil
+}
+
+// passage returns a passage in l, or in another language when there is none
+// in l.
+func passage(p *knowledge.Pack, id string, l knowledge.Lang) (found *knowledge.Passage) {
+	for i := range p.Passages {
+		if x := &p.Passages[i]; x.ID == id && (found == nil || x.Lang == l) {
+			found = x
+		}
+	}
+	return found
 }

@@ -12,7 +12,7 @@ import (
 // A question that seems to go on from the last one is looked for both with
 // and without it.
 func (s *step) search(text, before string) (knowledge.Finding, error) {
-	q := knowledge.Query{Lang: s.v.Lang, Now: s.now, Exclude: s.d.Exclude}
+	q := knowledge.Query{Lang: s.read, Now: s.now, Exclude: s.d.Exclude}
 	q.Text, _ = head(text, maxQuestion)
 	if p := s.settled(); p != nil {
 		q.Call = p.Call.ID

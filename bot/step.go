@@ -22,7 +22,8 @@ type step struct {
 	text string // the message, cleaned
 	cut  bool   // the message was too long to be read whole
 	v    phrase.Voice
-	from int // number of actions of earlier messages
+	read knowledge.Lang // the language of the message, in which content is searched
+	from int            // number of actions of earlier messages
 
 	results []result // of the questions of this message so far
 }
@@ -42,6 +43,7 @@ func (s *step) begin() {
 		s.d.Call = ""
 	}
 	s.speak(s.d.language())
+	s.read = s.v.Lang
 }
 
 // speak sets the language of what is said from here on.

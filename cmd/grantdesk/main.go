@@ -3,49 +3,70 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // deadlines need their zones on machines that have none
 
 	"github.com/alecthomas/kong"
 )
 
-// CLI is the command line of the program.
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr})
+	stop()
+	os.Exit(code)
+}
+
+// Streams are where a command reads and writes.
+type Streams struct {
+	In       io.Reader
+	Out, Err io.Writer
+}
+
+// CLI is the command line: one field a sub-command.
 type CLI struct {
+	Chat   ChatCmd   `cmd:"" default:"withargs" help:"Chat on this terminal (the default). Needs no account and no network."`
+	Ask    AskCmd    `cmd:"" help:"Answer one question, or a batch of them."`
 	Check  CheckCmd  `cmd:"" help:"Check a content directory and report every fault at once."`
 	Schema SchemaCmd `cmd:"" help:"Print the JSON Schema of content files, for editors."`
 }
 
-// Streams are where a command writes.
-type Streams struct{ Out, Err io.Writer }
-
-func main() {
-	os.Exit(run(os.Args[1:], Streams{os.Stdout, os.Stderr}))
-}
-
-// run performs one command and returns the exit status.
-func run(args []string, std Streams) int {
-	var cli CLI
-	parser, err := kong.New(&cli, kong.Name("grantdesk"), kong.Description("Answers questions about public funding calls from their own documents."),
-		kong.Writers(std.Out, std.Err), kong.UsageOnError())
+// run runs one command line and returns the exit status: 0, 1 for a failure,
+// 2 for a command line that cannot be read.
+func run(ctx context.Context, args []string, std Streams) (code int) {
+	var c CLI
+	exited := -1
+	parser, err := kong.New(&c,
+		kong.Name("grantdesk"),
+		kong.Description("Answers questions about public funding calls from their own documents."),
+		kong.Writers(std.Out, std.Err),
+		kong.Exit(func(status int) { exited = status }),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(std),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
 	if err != nil {
-		return fail(std, err)
+		fmt.Fprintf(std.Err, "grantdesk: %v\n", err)
+		return 1
 	}
-	ctx, err := parser.Parse(args)
+	k, err := parser.Parse(args)
+	if exited >= 0 {
+		return exited
+	}
 	if err != nil {
-		return fail(std, err)
+		fmt.Fprintf(std.Err, "grantdesk: %v\nTry: grantdesk --help\n", err)
+		return 2
 	}
-	if err := ctx.Run(std); err != nil {
-		return fail(std, err)
+	if err := k.Run(); err != nil {
+		if !errors.Is(err, errFaults) {
+			fmt.Fprintf(std.Err, "grantdesk: %v\n", err)
+		}
+		return 1
 	}
 	return 0
-}
-
-// fail prints what went wrong, unless the command has said it all.
-func fail(std Streams, err error) int {
-	if !errors.Is(err, errFaults) {
-		fmt.Fprintln(std.Err, "grantdesk:", err)
-	}
-	return 1
 }
