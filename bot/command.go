@@ -96,7 +96,7 @@ func (s *step) deadlines() error {
 	}
 	var r Reply
 	for _, p := range packs {
-		a, err := s.bot.tell.Deadline(p, nil, s.inquiry(""))
+		a, err := s.bot.tell.Deadline(p, s.inquiry(""))
 		if err != nil {
 			return err
 		}

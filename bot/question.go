@@ -151,7 +151,7 @@ func (s *step) render(r Ref, text string) (factual.Answer, error) {
 		}
 	case knowledge.KindEntry:
 		if e := p.Entry(r.ID); e != nil {
-			return s.bot.tell.Entry(p, e, q), nil
+			return s.bot.tell.Entry(p, e, q)
 		}
 	case knowledge.KindPassage:
 		if x := passage(p, r.ID, s.v.Lang); x != nil {

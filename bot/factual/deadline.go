@@ -2,42 +2,55 @@ package factual
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"grantdesk/bot/phrase"
 	"grantdesk/knowledge"
 	"grantdesk/knowledge/deadline"
 )
 
-// byClock reports whether a fact is told from the call's deadlines.
-func (t *Teller) byClock(p *knowledge.Pack, f *knowledge.Fact) bool {
-	if len(p.Call.Deadlines) == 0 {
-		return false
+// byClock reports whether a fact is told from the call's deadlines, and from
+// which of them; no ids are all of them.
+func (t *Teller) byClock(p *knowledge.Pack, f *knowledge.Fact) (ids []string, ok bool) {
+	if len(p.Call.Deadlines) == 0 || f.About != "" || f.Unknown {
+		return nil, false
 	}
 	switch f.Topic {
 	case knowledge.TopicDeadline, knowledge.TopicStatus:
-		return true
+		return nil, true
 	case knowledge.TopicTime, knowledge.TopicZone:
-		return len(p.Call.Deadlines) == 1
+		return nil, len(p.Call.Deadlines) == 1
 	}
-	return f.Value != nil && f.Value.Deadline != ""
+	if f.Value != nil && f.Value.Deadline != "" {
+		return []string{f.Value.Deadline}, true
+	}
+	for _, d := range p.Call.Deadlines {
+		if quote := d.Source.Quote[knowledge.De]; quote != "" && f.Source.Quote[knowledge.De] == quote {
+			return []string{d.ID}, true // the fact repeats the deadline's own sentence
+		}
+	}
+	return nil, false
 }
 
-// Deadline answers when something may be handed in and whether it still may.
-// The fact may be nil; it only tells which side of the deadline is asked for.
-func (t *Teller) Deadline(p *knowledge.Pack, f *knowledge.Fact, q Inquiry) (Answer, error) {
+// Deadline answers when something may be handed in and whether it still may:
+// of the deadlines with these ids, or of all.
+func (t *Teller) Deadline(p *knowledge.Pack, q Inquiry, ids ...string) (Answer, error) {
+	return t.deadline(p, q, ids, false)
+}
+
+func (t *Teller) deadline(p *knowledge.Pack, q Inquiry, ids []string, zone bool) (Answer, error) {
 	all, err := deadline.All(&p.Call, q.Now)
 	if err != nil {
 		return Answer{}, err
 	}
-	chosen := choose(all, f, q.Text)
-	d := &teller{pack: p, q: q, claim: ReadClaim(q.Text), several: len(chosen) > 1}
+	chosen := choose(all, ids, q.Text)
+	d := &teller{pack: p, q: q, claim: ReadClaim(q.Text), several: len(chosen) > 1, zoned: zone}
 	var a Answer
 	var sources []knowledge.Source
 	for _, s := range chosen {
-		a.Text = append(a.Text, d.standing(s, f))
+		a.Text = append(a.Text, d.standing(s))
 		sources = append(sources, s.Deadline.Source)
 	}
 	if extra := d.claimed(deadline.OfCall(all)); extra != "" {
@@ -48,30 +61,30 @@ func (t *Teller) Deadline(p *knowledge.Pack, f *knowledge.Fact, q Inquiry) (Answ
 	return a, nil
 }
 
-var stageNumber = regexp.MustCompile(`(?i)\b(?:step|stage|phase|stufe|schritt)\s*(\d|one|two|eins|zwei)\b|\b(first|second|erste\w?|zweite\w?)\s+(?:step|stage|phase|stufe|schritt)`)
+var (
+	stageNumber = regexp.MustCompile(`(?i)\b(?:step|stage|phase|stufe|schritt)\s*(\d|one|two|eins|zwei)\b|\b(first|second|erste|zweite)\w?\s+(?:step|stage|phase|stufe|schritt)`)
+	stageWords  = map[string]int{"1": 1, "one": 1, "eins": 1, "first": 1, "erste": 1, "2": 2, "two": 2, "zwei": 2, "second": 2, "zweite": 2}
+	ofCutoffs   = regexp.MustCompile(`(?i)stichtag|cut[- ]?off?`)
+	ofBatches   = regexp.MustCompile(`(?i)batch|sammel|jederzeit|laufend|rolling|at any time`)
+)
 
-// choose returns the deadlines that the question is about: the one that it or
-// the fact names, or all of them.
-func choose(all []deadline.Standing, f *knowledge.Fact, question string) []deadline.Standing {
-	if len(all) < 2 {
-		return all
-	}
-	words := map[string]int{"1": 1, "one": 1, "eins": 1, "first": 1, "2": 2, "two": 2, "zwei": 2, "second": 2}
+// choose returns the deadlines that the question is about: those that it
+// names by stage, name or kind, else those with the ids, else all.
+func choose(all []deadline.Standing, ids []string, question string) []deadline.Standing {
+	stage := 0
 	if m := stageNumber.FindStringSubmatch(strings.ToLower(question)); m != nil {
-		n := words[m[1]+m[2]]
-		if n == 0 {
-			n = map[byte]int{'e': 1, 'z': 2}[m[2][0]]
-		}
-		if found := keep(all, func(s deadline.Standing) bool { return s.Deadline.Stage == n }); len(found) > 0 {
-			return found
-		}
+		stage = stageWords[m[1]+m[2]]
 	}
-	best := keep(all, func(s deadline.Standing) bool { return names(s.Deadline, question) > 0 })
-	if len(best) == 1 {
-		return best
-	}
-	if f != nil && f.Value != nil && f.Value.Deadline != "" {
-		if found := keep(all, func(s deadline.Standing) bool { return s.Deadline.ID == f.Value.Deadline }); len(found) > 0 {
+	for _, fits := range []func(deadline.Standing) bool{
+		func(s deadline.Standing) bool { return stage > 0 && s.Deadline.Stage == stage },
+		func(s deadline.Standing) bool { return named(s.Deadline, question) },
+		func(s deadline.Standing) bool {
+			kind := s.Deadline.Kind
+			return kind == knowledge.DeadlineCutoffs && ofCutoffs.MatchString(question) || kind == knowledge.DeadlineRolling && ofBatches.MatchString(question)
+		},
+		func(s deadline.Standing) bool { return slices.Contains(ids, s.Deadline.ID) },
+	} {
+		if found := keep(all, fits); len(found) > 0 {
 			return found
 		}
 	}
@@ -87,18 +100,18 @@ func keep(all []deadline.Standing, f func(deadline.Standing) bool) (kept []deadl
 	return kept
 }
 
-// names counts the words of a deadline's name that the question shares.
-func names(d *knowledge.Deadline, question string) (n int) {
+// named reports whether the question holds the first word of a deadline's
+// name, which tells it from the others: "Vollantrag", "short".
+func named(d *knowledge.Deadline, question string) bool {
 	question = strings.ToLower(question)
 	for _, l := range knowledge.Languages() {
-		for _, w := range strings.Fields(strings.ToLower(d.Name[l])) {
-			w = strings.Trim(w, "().,:;")
-			if utf8.RuneCountInString(w) >= 5 && strings.Contains(question, string([]rune(w)[:5])) {
-				n++
-			}
+		first, _, _ := strings.Cut(strings.ToLower(d.Name[l]), " ")
+		letters := []rune(first)
+		if len(letters) >= 4 && strings.Contains(question, string(letters[:min(5, len(letters))])) {
+			return true
 		}
 	}
-	return n
+	return false
 }
 
 // A teller tells the deadlines of one call to one asker.
@@ -107,13 +120,14 @@ type teller struct {
 	q       Inquiry
 	claim   Claim
 	several bool
+	zoned   bool // the zone is asked for and comes first
 }
 
 // standing says one deadline in a paragraph.
-func (d *teller) standing(s deadline.Standing, f *knowledge.Fact) string {
+func (d *teller) standing(s deadline.Standing) string {
 	v := d.q.Voice
 	parts := []string{d.main(s)}
-	if f != nil && f.Topic == knowledge.TopicZone {
+	if d.zoned {
 		parts = []string{d.zone(s), parts[0]}
 	}
 	parts[0] = d.answerTo(s, parts[0])
@@ -121,15 +135,10 @@ func (d *teller) standing(s deadline.Standing, f *knowledge.Fact) string {
 		parts = append(parts, d.moved(s))
 	}
 	if len(s.Deadline.At) > 1 {
-		parts = append(parts, d.dates(s))
+		parts = append(parts, d.following(s), d.dates(s))
 	}
-	if own := d.own(s); own != "" {
-		parts = append(parts, own)
-	}
-	if note := s.Deadline.Note.In(v.Lang); note != "" {
-		parts = append(parts, note)
-	}
-	text := strings.Join(parts, " ")
+	parts = append(parts, d.own(s), s.Deadline.Note.In(v.Lang))
+	text := strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), " ")
 	if d.several {
 		return v.Say("deadline.named", "name", s.Deadline.Name.In(v.Lang), "text", text)
 	}
@@ -261,6 +270,28 @@ func (d *teller) moved(s deadline.Standing) string {
 		text += " " + note
 	}
 	return text
+}
+
+var middle = regexp.MustCompile(`(?i)\b(mitte|mid|middle)\b`)
+
+// following says which date comes next after the day that the question names:
+// "If I hand in in mid-April, which batch?"
+func (d *teller) following(s deadline.Standing) string {
+	if len(d.claim.Days) != 1 || d.claim.Days[0].Month == 0 || d.verdict(s) != neither {
+		return ""
+	}
+	day := d.claim.Days[0]
+	if day.Day == 0 && middle.MatchString(d.q.Text) {
+		day.Day = 15
+	}
+	for _, at := range s.Deadline.At {
+		year := max(day.Year, at.Year())
+		from := time.Date(year, day.Month, max(day.Day, 1), 0, 0, 0, 0, time.UTC)
+		if !at.Before(from) {
+			return d.q.Voice.Say("deadline.following", "from", Day(d.q.Voice, from), "next", LongDay(d.q.Voice, at.Time))
+		}
+	}
+	return ""
 }
 
 // dates lists every date of a deadline that has several.

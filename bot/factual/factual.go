@@ -45,14 +45,12 @@ func (t *Teller) Fact(p *knowledge.Pack, f *knowledge.Fact, q Inquiry) (Answer, 
 	if f.Unknown {
 		return Answer{Text: []string{f.Say.In(q.Voice.Lang)}, Unknown: true, Sources: cite(p, q.Voice.Lang, f.Source)}, nil
 	}
-	if f.About == "" {
-		if t.byClock(p, f) {
-			return t.Deadline(p, f, q)
-		}
-		if f.Topic == knowledge.TopicCountry && len(p.Call.Countries) > 0 {
-			if codes := t.Countries(q.Text, true); len(codes) > 0 {
-				return t.Country(p, codes, q), nil
-			}
+	if ids, ok := t.byClock(p, f); ok {
+		return t.deadline(p, q, ids, f.Topic == knowledge.TopicZone)
+	}
+	if f.Topic == knowledge.TopicCountry && len(p.Call.Countries) > 0 {
+		if codes := t.Countries(q.Text, true); len(codes) > 0 {
+			return t.Country(p, codes, q), nil
 		}
 	}
 	return t.say(p, f, q)
@@ -77,15 +75,37 @@ func (t *Teller) say(p *knowledge.Pack, f *knowledge.Fact, q Inquiry) (Answer, e
 	return Answer{Text: []string{text}, Sources: cite(p, q.Voice.Lang, f.Source)}, nil
 }
 
-// Entry answers with an FAQ entry.
-func (t *Teller) Entry(p *knowledge.Pack, e *knowledge.Entry, q Inquiry) Answer {
+// Entry answers with an FAQ entry. One that rests on a deadline first of all
+// is told by the clock: what it says in fixed words may be over.
+func (t *Teller) Entry(p *knowledge.Pack, e *knowledge.Entry, q Inquiry) (Answer, error) {
+	if ids, ok := t.entryClock(p, e); ok {
+		return t.deadline(p, q, ids, false)
+	}
 	text := e.Answer.In(q.Voice.Lang)
 	if len(e.Facts) == 1 && e.About == "" {
 		if f := p.Fact(e.Facts[0]); f != nil && f.Value != nil {
 			text = correct(q, f, text)
 		}
 	}
-	return Answer{Text: []string{text}, Sources: cite(p, q.Voice.Lang, e.Sources...)}
+	return Answer{Text: []string{text}, Sources: cite(p, q.Voice.Lang, e.Sources...)}, nil
+}
+
+// entryClock returns the deadlines that an entry rests on, when its first fact
+// is one.
+func (t *Teller) entryClock(p *knowledge.Pack, e *knowledge.Entry) (ids []string, ok bool) {
+	for i, id := range e.Facts {
+		f := p.Fact(id)
+		if f == nil {
+			continue
+		}
+		more, clocked := t.byClock(p, f)
+		if i == 0 && !clocked {
+			return nil, false
+		}
+		ok = ok || clocked
+		ids = append(ids, more...)
+	}
+	return ids, ok && e.About == ""
 }
 
 // maxPassage is how much of a passage is shown; it is cut at a sentence.

@@ -125,6 +125,12 @@ var deadlines = []struct {
 		[]string{"4. November 2026"}, "Dezember"},
 	{"one of two stages by number", staged(), "deadline for step 1?", "2026-09-25T05:00:00Z", "en", "",
 		[]string{"17 December 2026"}, "4 November"},
+	{"one of two stages by kind", staged(), "what is the next cutof?", "2026-09-25T05:00:00Z", "en", "",
+		[]string{"The next cut-off is Wednesday, 4 November 2026"}, "December"},
+	{"a month without a cut-off", staged(), "Der Stichtag im Oktober gilt doch auch 2026, oder?", "2026-09-25T05:00:00Z", "de", "",
+		[]string{"Nein, der nächste Stichtag ist Mittwoch, 4. November 2026", "Alle Stichtage: 2. September, 4. November 2026."}, ""},
+	{"the batch after a day", staged(), "If I hand in my short one in mid-November, which batch?", "2026-09-25T05:00:00Z", "en", "",
+		[]string{"Counted from 15 November 2026, the next date is Tuesday, 1 December 2026."}, ""},
 	{"source disagrees", claimedOpen(), "ist der Aufruf offen?", "2026-09-25T05:00:00Z", "de", "",
 		[]string{"nicht mehr möglich", "„Portal“ führt den Aufruf noch als offen"}, ""},
 	{"wrong month", pack("fixed", "2021-02-02T17:00"), "Stimmt es, dass die Frist erst im März 2021 endet?", "2021-03-20T05:00:00Z", "de", "",
@@ -144,7 +150,7 @@ func TestDeadline(t *testing.T) {
 	for _, c := range deadlines {
 		t.Run(c.name, func(t *testing.T) {
 			q := factual.Inquiry{Text: c.question, Voice: voice(t, c.lang), Now: at(c.now), Zone: c.zone}
-			a, err := teller.Deadline(c.pack, nil, q)
+			a, err := teller.Deadline(c.pack, q)
 			if err != nil {
 				t.Fatal(err)
 			}
