@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 )
 
 // checker resolves the names in one rule and checks its types. It first
@@ -198,6 +199,10 @@ func (c *checker) number(e *expr) *RuleError {
 		}
 		return nil
 	case exprName:
+		if day, err := time.Parse(time.DateOnly, e.name); e.quoted && err == nil {
+			*e = expr{kind: exprNumber, num: Day(day), pos: e.pos}
+			return nil
+		}
 		if err := c.resolve(e); err != nil {
 			return err
 		}
@@ -241,6 +246,12 @@ func (c *checker) field(e *expr) *RuleError {
 		return c.fail(e, "distinct counts the options of a choice, %q is a %s", e.name, e.question.Kind)
 	}
 	return nil
+}
+
+// Day is a date as a number: rules compare it with a quoted date such as
+// "2021-02-02".
+func Day(t time.Time) float64 {
+	return float64(time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC).Unix() / (24 * 60 * 60))
 }
 
 // Closest gives the known word that a mistyped one most likely means, or "".

@@ -147,7 +147,8 @@ func (f *finder) criterion(i int) {
 	}
 	others := yes
 	for j, o := range f.criteria {
-		if j != i && !o.Should {
+		// an unconfirmed criterion cannot replace a confirmed one
+		if j != i && !o.Should && (c.Unconfirmed || !o.Unconfirmed) {
 			others = f.d.and(others, o.root)
 		}
 	}
