@@ -3,6 +3,7 @@ package bot
 import (
 	"slices"
 
+	"grantdesk/bot/redact"
 	"grantdesk/knowledge"
 )
 
@@ -34,7 +35,21 @@ func (s *step) conclude(text string, results []result) error {
 		s.turn.Entry = best.finding.Candidates[0].ID
 	}
 	s.reply(best.outcome, r)
+	for _, one := range results {
+		if why := gaps[one.outcome]; why != "" {
+			s.gap(why, one.text)
+		}
+	}
 	return nil
+}
+
+// gaps names why a question counts as one that content does not answer.
+var gaps = map[string]string{OutcomeAbstained: GapAbstained, OutcomeClarify: GapClarified}
+
+// gap counts a question for the editors, freed of personal data.
+func (s *step) gap(why, question string) {
+	question, _ = head(redact.Text(question), maxQuestion)
+	s.turn.Actions = append(s.turn.Actions, Action{Gap: &Gap{Call: s.d.Call, Lang: s.v.Lang, Question: question, Why: why, Person: s.m.Person}})
 }
 
 // rank orders outcomes by how much they give.

@@ -135,3 +135,25 @@ func TestWhichCall(t *testing.T) {
 	fresh.say("bis wann?", bot.OutcomeAnswered, "Zum Aufruf Alpha 2021", "2. Februar 2021")
 	fresh.say("Accelerator Funding: wie viel Geld?", bot.OutcomeAnswered, "2,5 Millionen")
 }
+
+func TestGaps(t *testing.T) {
+	c := &chat{t: t, bot: newBot(t, nil)}
+	why := func(turn bot.Turn) (all string) {
+		for _, a := range turn.Actions {
+			if a.Gap != nil {
+				all += a.Gap.Why + " " + a.Gap.Question + ";"
+			}
+		}
+		return all
+	}
+	for _, x := range []struct{ text, outcome, want string }{
+		{"Schreiben Sie an max@example.org zum Wetter", bot.OutcomeAbstained, "abstained Schreiben Sie an [mail] zum Wetter;"},
+		{"unklar", bot.OutcomeClarify, "clarified unklar;"},
+		{"bis wann?", bot.OutcomeAnswered, ""},
+		{"das hilft mir nicht", bot.OutcomeClarify, "not-helpful bis wann?;"},
+	} {
+		if got := why(c.say(x.text, x.outcome)); got != x.want {
+			t.Errorf("%q counts %q, want %q", x.text, got, x.want)
+		}
+	}
+}

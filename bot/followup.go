@@ -28,6 +28,9 @@ func (s *step) notHelpful() {
 		Blocks:  texts(s.v.Say("feedback.not-helpful")),
 		Choices: []Choice{{ID: choiceHuman, Label: s.v.Say("choice.human")}},
 	})
+	if s.d.Asked != nil {
+		s.gap(GapNotHelpful, s.d.Asked.Text)
+	}
 }
 
 // appendNew appends what is not there yet and keeps the newest.

@@ -85,6 +85,13 @@ type Forget struct {
 	Person string `json:"person"`
 }
 
+// Why a question counts as a Gap.
+const (
+	GapAbstained  = "abstained"
+	GapClarified  = "clarified"
+	GapNotHelpful = "not-helpful"
+)
+
 // A Gap counts a question that content does not answer; it carries no
 // personal data.
 type Gap struct {
