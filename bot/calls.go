@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -44,6 +45,34 @@ func callNames(p *knowledge.Pack) (names []string) {
 		}
 	}
 	return names
+}
+
+// thisCall are the words beside a call's name in a message that asks the last
+// question again for that call, or for the one that is being talked about.
+const thisCall = " und and ok okay auch also bei beim fuer for the dem den der die das diesem diesen dieser dieses this call aufruf current one aktuellen aktuelle jetzigen hier here what about how wie sieht es ist ist aus in im of at from no nein das a ein einem dann then programm programme scheme "
+
+var pointsHere = regexp.MustCompile(`\b(this (call|one|programme)|(the|your) current (call|one)|(diese[mnrs]?|den|dem|im) (aktuellen |jetzigen )?(aufruf|call)|aktuellen?|hier)\b`)
+
+// samefor reports whether a text says nothing but which call is meant: "und
+// bei ClusterXchange?", "ok and for this call?".
+func (b *Bot) samefor(text string) bool {
+	folded := " " + fold(text) + " "
+	named := pointsHere.MatchString(folded)
+	for _, p := range b.Library.Calls {
+		names := callNames(p)
+		slices.SortFunc(names, func(a, b string) int { return len(b) - len(a) })
+		for _, n := range names {
+			if strings.Contains(folded, " "+n+" ") {
+				folded, named = strings.ReplaceAll(folded, " "+n+" ", " "), true
+			}
+		}
+	}
+	for _, w := range strings.Fields(folded) {
+		if !strings.Contains(thisCall, " "+w+" ") {
+			return false
+		}
+	}
+	return named
 }
 
 // titleWords counts the words of a call's title in a text that stand in no

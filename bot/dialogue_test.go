@@ -131,6 +131,7 @@ func TestWhichCall(t *testing.T) {
 	c.say("wie viel Geld?", bot.OutcomeAnswered, "Höchstens 500 000 EUR.")
 	c.say("/call beta", bot.OutcomeCommand, "Beta 2026")
 	c.say("wie viel Geld?", bot.OutcomeAnswered, "2,5 Millionen")
+	c.say("und bei Alpha?", bot.OutcomeAnswered, "Höchstens 500 000 EUR.")
 	fresh := &chat{t: t, bot: newBot(t, func(o *bot.Options) { o.Call = "" })}
 	fresh.say("bis wann?", bot.OutcomeAnswered, "Zum Aufruf Alpha 2021", "2. Februar 2021")
 	fresh.say("Accelerator Funding: wie viel Geld?", bot.OutcomeAnswered, "2,5 Millionen")

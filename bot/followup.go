@@ -99,17 +99,17 @@ func (s *step) reference() (bool, error) {
 
 // cite repeats the last answer with its sources in full, quotes included.
 func (s *step) cite(lead string) error {
-	if s.d.Asked == nil || len(s.d.Asked.Refs) == 0 {
-		s.say(OutcomeAbstained, s.v.Say("reference.none"))
-		return nil
-	}
-	var r Reply
-	r.Blocks = texts(s.v.Say(lead))
-	for _, ref := range s.d.Asked.Refs {
+	r := Reply{Blocks: texts(s.v.Say(lead))}
+	known := false
+	for _, ref := range s.lastRefs() {
 		a, err := s.render(ref, s.d.Asked.Text)
 		if err != nil {
 			return err
 		}
+		if a.Unknown {
+			continue
+		}
+		known = true
 		if len(a.Text) > 0 {
 			r.Blocks = append(r.Blocks, Block{Style: BlockText, Text: a.Text[0]})
 		}
@@ -122,7 +122,19 @@ func (s *step) cite(lead string) error {
 		s.turn.Citations = append(s.turn.Citations, a.Sources...)
 		s.turn.Entry = ref.ID
 	}
+	if !known {
+		s.say(OutcomeAbstained, s.v.Say("reference.none"))
+		return nil
+	}
 	s.turn.Confidence = 1
 	s.reply(OutcomeAnswered, r)
 	return nil
+}
+
+// lastRefs are what the last answer rested on.
+func (s *step) lastRefs() []Ref {
+	if s.d.Asked == nil {
+		return nil
+	}
+	return s.d.Asked.Refs
 }

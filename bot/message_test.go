@@ -31,10 +31,13 @@ func TestCommands(t *testing.T) {
 func TestSmallTalk(t *testing.T) {
 	c := &chat{t: t, bot: newBot(t, nil)}
 	c.say("Hallo", bot.OutcomeSmallTalk)
-	for _, text := range []string{"hi there", "Servus!", "Vielen Dank für die Hilfe", "thx", "cheers", "bye", "Auf Wiedersehen!", "alles klar", "are you a human?", "Bist du ein Mensch?", "was kannst du?", "wie geht's?", "👍", "good morning", "Danke, tschüss!"} {
+	for _, text := range []string{"hi there", "Servus!", "Vielen Dank für die Hilfe", "thx", "cheers", "bye", "Auf Wiedersehen!", "alles klar", "are you a human?", "Bist du ein Mensch?", "was kannst du?", "wie geht's?", "👍", "good morning", "Danke, tschüss!", "thanks a lot, bye"} {
 		c.say(text, bot.OutcomeSmallTalk)
 	}
 	c.say("are you a human?", bot.OutcomeSmallTalk, "automat")
+	c.say("good morning", bot.OutcomeSmallTalk, "Hello!")
+	c.say("Danke!", bot.OutcomeSmallTalk, "Gern geschehen")
+	c.say("ok", bot.OutcomeSmallTalk)
 	for _, text := range []string{"Hallo, bis wann?", "Danke, und bis wann?"} {
 		c.say(text, bot.OutcomeAnswered, "2. Februar 2021")
 	}

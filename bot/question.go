@@ -47,6 +47,9 @@ func (s *step) ask(text string) error {
 	before := ""
 	if s.d.Asked != nil {
 		before = s.d.Asked.Text
+		if s.bot.samefor(text) {
+			text, before = before, ""
+		}
 	}
 	for _, part := range split(text) {
 		r, err := s.find(part, before)

@@ -2,27 +2,29 @@ package bot
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+
+	"grantdesk/knowledge"
 )
 
-// A manner is a kind of small talk: words of which one must occur, words that
-// may stand beside them, and the phrase that answers. Wordings are folded.
+// A manner is a kind of small talk: the words of which one must occur, by the
+// language that they show, and the phrase that answers. Words are folded.
 type manner struct {
-	core, beside string
-	phrase       string
+	phrase                string
+	german, english, both string
 }
 
 // manners come in the order in which they win when a message has several.
 var manners = []manner{
-	{core: "tschuess tschuss tschau ciao bye goodbye wiedersehen wiederschauen servusla cya farewell adieu feierabend", phrase: "talk.bye",
-		beside: "auf bis bald dann mal also see you later have a nice day schoenen tag abend noch ihnen danke dank vielen thanks thank good und and ok super wochenende weekend"},
-	{core: "danke dank merci thanks thank thx ty dankeschoen dankesehr dankend cheers bedankt", phrase: "talk.thanks",
-		beside: "vielen herzlichen schoen sehr schoenen besten lieben ihnen dir euch fuer die das der ihre deine hilfe auskunft antwort info infos informationen schnelle you so much very many a lot for the your help answer that was hilfreich super perfekt ok okay alles klar great perfect and und schonmal im voraus all that"},
-	{core: "hallo hi hey hello moin moinmoin servus gruezi gruess hallihallo greetings tach huhu guten good gruesse", phrase: "talk.greeting",
-		beside: "tag morgen abend morning afternoon evening day there gott dich sie ihnen zusammen liebes liebe lieber sehr geehrte geehrtes team damen und herren dear bot grantdesk assistent chatbot all everyone schoenen moin na du"},
-	{core: "ok okay oki okey klar verstanden super prima perfekt toll gut great perfect nice cool understood alright fein genau aha ach", phrase: "talk.ok",
-		beside: "alles ist sehr das got it i see so dann all good that is na ja gut ok"},
+	{"talk.bye", "tschuess tschuessi tschau ciao wiedersehen wiederschauen servusla adieu feierabend", "goodbye farewell", "bye cya"},
+	{"talk.thanks", "danke dank dankeschoen dankesehr dankend merci bedankt", "thanks thank ty cheers", "thx"},
+	{"talk.greeting", "hallo moin moinmoin servus gruezi gruess hallihallo tach huhu guten gruesse", "hello greetings good", "hi hey"},
+	{"talk.ok", "klar verstanden prima perfekt toll gut genau ach fein", "great perfect nice understood alright", "ok okay oki okey super cool aha"},
 }
+
+// besides are words that may stand beside the words of any manner.
+const besides = " auf bis bald dann mal also see you later have a nice day schoenen schoenes schoene tag abend morgen noch ihnen dir euch vielen herzlichen herzlich schoen sehr besten lieben liebe liebes lieber fuer die das der den dem ihre ihr deine dein hilfe auskunft antwort antworten info infos informationen schnelle so much very many lot for the your help answer that was hilfreich alles it got i see all is na ja im voraus schonmal und and or morning afternoon evening there gott dich sie zusammen geehrte geehrtes team damen herren dear bot grantdesk assistent chatbot everyone du wochenende weekend again nochmal mir me to "
 
 // sayings are whole messages about the bot itself.
 var sayings = []struct {
@@ -50,29 +52,43 @@ func (s *step) smallTalk() (bool, error) {
 			return true, nil
 		}
 	}
-	for _, m := range manners {
-		if m.fits(words) {
-			s.hear()
-			s.talk(m.phrase)
-			return true, nil
+	if m, l := mannerOf(words); m != nil {
+		s.hear()
+		if l.Known() && s.d.Forced == "" {
+			s.d.Lang = l
+			s.speak(l)
 		}
+		s.talk(m.phrase)
+		return true, nil
 	}
 	return false, nil
 }
 
-// fits reports whether every word belongs to the manner and one carries it.
-func (m manner) fits(words []string) bool {
-	core, beside := " "+m.core+" ", " "+m.beside+" "
-	found := false
-	for _, w := range words {
-		switch {
-		case strings.Contains(core, " "+w+" "):
-			found = true
-		case !strings.Contains(beside, " "+w+" "):
-			return false
+// mannerOf returns the manner of a message that is nothing but small talk,
+// and the language that its words are of, if they tell.
+func mannerOf(words []string) (found *manner, l knowledge.Lang) {
+	for i := range manners {
+		m := &manners[i]
+		de, en := has(m.german, words), has(m.english, words)
+		if found != nil || !de && !en && !has(m.both, words) {
+			continue
+		}
+		found = m
+		if de != en {
+			l = map[bool]knowledge.Lang{true: knowledge.De, false: knowledge.En}[de]
 		}
 	}
-	return found
+	for _, w := range words {
+		if found != nil && !strings.Contains(besides, " "+w+" ") && !slices.ContainsFunc(manners, func(m manner) bool { return has(m.german+" "+m.english+" "+m.both, []string{w}) }) {
+			return nil, ""
+		}
+	}
+	return found, l
+}
+
+// has reports whether one of words is in a list.
+func has(list string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(" "+list+" ", " "+w+" ") })
 }
 
 // talk answers small talk; a first greeting is answered with the welcome.

@@ -55,12 +55,8 @@ func courtesy(s string) bool {
 			return true
 		}
 	}
-	for _, m := range manners {
-		if m.fits(strings.Fields(folded)) {
-			return true
-		}
-	}
-	return false
+	m, _ := mannerOf(strings.Fields(folded))
+	return m != nil
 }
 
 // splitJoint cuts "wann ist die Frist und wie viel Geld gibt es?" in two,
