@@ -7,8 +7,11 @@ import (
 	"grantdesk/knowledge"
 )
 
-// kindCountry is the kind of a reference to a country of a call's lists.
-const kindCountry = "country"
+// The kinds of a reference to what is no fact, entry or passage.
+const (
+	kindCountry  = "country"  // a country of a call's lists
+	kindDeadline = "deadline" // all deadlines of a call
+)
 
 // about are the words beside a country's name in a question that asks nothing
 // but whether that country may take part.
@@ -31,24 +34,28 @@ func (s *step) country(p *knowledge.Pack, text string) (result, bool) {
 func (s *step) countryResult(p *knowledge.Pack, text string, codes []string) result {
 	return result{
 		text: text, outcome: OutcomeAnswered,
-		ref:    &Ref{Kind: kindCountry, Call: p.Call.ID, ID: strings.Join(codes, ",")},
-		answer: s.bot.tell.Country(p, codes, s.inquiry(text)),
-		finding: knowledge.Finding{
-			Decision:   knowledge.DecideAnswer,
-			Candidates: []knowledge.Candidate{{Kind: knowledge.KindFact, ID: countryFact(p), Call: p.Call.ID, Score: 1, Confidence: 1}},
-			Why:        "country named: " + strings.Join(codes, ", "),
-		},
+		ref:     &Ref{Kind: kindCountry, Call: p.Call.ID, ID: strings.Join(codes, ",")},
+		answer:  s.bot.tell.Country(p, codes, s.inquiry(text)),
+		finding: found(p, factOf(p, knowledge.TopicCountry, "countries"), "country named: "+strings.Join(codes, ", ")),
 	}
 }
 
-// countryFact is the id of the fact on countries, or of the list itself.
-func countryFact(p *knowledge.Pack) string {
+// found is a finding that needed no search.
+func found(p *knowledge.Pack, id, why string) knowledge.Finding {
+	return knowledge.Finding{
+		Decision: knowledge.DecideAnswer, Why: why,
+		Candidates: []knowledge.Candidate{{Kind: knowledge.KindFact, ID: id, Call: p.Call.ID, Score: 1, Confidence: 1}},
+	}
+}
+
+// factOf is the id of the call's fact on a topic, or other when it has none.
+func factOf(p *knowledge.Pack, topic knowledge.Topic, other string) string {
 	for _, f := range p.Facts {
-		if f.Topic == knowledge.TopicCountry && !f.Unknown {
+		if f.Topic == topic && !f.Unknown {
 			return f.ID
 		}
 	}
-	return "countries"
+	return other
 }
 
 // allAbout reports whether a text has nothing to say beside its countries.

@@ -43,6 +43,24 @@ func TestSmallTalk(t *testing.T) {
 	}
 }
 
+func TestOtherLanguages(t *testing.T) {
+	for _, text := range []string{
+		"Quelle est la date limite pour déposer une proposition ?", "Qual è la scadenza per presentare la domanda?",
+		"¿Hasta cuándo se puede presentar la propuesta?", "Do kiedy można składać wnioski?", "Até quando posso apresentar a candidatura?",
+		"Wanneer sluit de oproep en tot wanneer kunnen wij een voorstel indienen?", "Până când putem depune cererea?",
+	} {
+		c := &chat{t: t, bot: newBot(t, nil)}
+		c.say(text, bot.OutcomeAnswered, "only speak German and English", "2 February 2021", "Source:")
+		c.say("und bis wann?", bot.OutcomeAnswered, "Die Frist endet", "!nur Deutsch")
+		c.say(text, bot.OutcomeAnswered, "nur Deutsch und Englisch", "2. Februar 2021")
+	}
+	c := &chat{t: t, bot: newBot(t, nil)}
+	c.say("Comment faire une tarte aux pommes ?", bot.OutcomeAbstained, "only speak German and English")
+	for _, text := range []string{"Bis wann?", "until when can we submit the proposal in Rome?", "Deadline?", "wann ist die submission deadline"} {
+		c.say(text, "", "!only speak", "!nur Deutsch")
+	}
+}
+
 func TestOddMessages(t *testing.T) {
 	c := &chat{t: t, bot: newBot(t, nil)}
 	c.say("", bot.OutcomeClarify, "leer")

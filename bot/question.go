@@ -22,6 +22,9 @@ var meant = regexp.MustCompile(`(?i)^\s*(?:(?:nein|nee|no|sorry|entschuldigung|h
 
 // question answers a message that asks something.
 func (s *step) question() error {
+	if done, err := s.inOtherTongue(); done || err != nil {
+		return err
+	}
 	s.hear()
 	text := s.text
 	if loc := meant.FindStringIndex(text); loc != nil && s.d.Asked != nil && loc[1] < len(text) {
@@ -160,6 +163,8 @@ func (s *step) render(r Ref, text string) (factual.Answer, error) {
 		if x := passage(p, r.ID, s.v.Lang); x != nil {
 			return s.bot.tell.Passage(p, x, q), nil
 		}
+	case kindDeadline:
+		return s.bot.tell.Deadline(p, s.inquiry(""))
 	case kindCountry:
 		return s.bot.tell.Country(p, strings.Split(r.ID, ","), q), nil
 	}

@@ -12,6 +12,9 @@ import (
 // What nobody may miss at first contact is added once.
 func (s *step) reply(outcome string, r Reply) {
 	s.turn.Outcome = outcome
+	if s.lead != "" {
+		r.Blocks = append([]Block{{Style: BlockNote, Text: s.lead}}, r.Blocks...)
+	}
 	if !s.d.Greeted {
 		r.Blocks = append(r.Blocks, Block{Style: BlockNote, Text: s.v.Say("first.note")})
 		s.d.Greeted = true

@@ -25,6 +25,7 @@ type step struct {
 	read knowledge.Lang // the language of the message, in which content is searched
 	from int            // number of actions of earlier messages
 
+	lead    string   // said before anything else
 	results []result // of the questions of this message so far
 }
 
