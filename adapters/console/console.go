@@ -17,6 +17,7 @@ import (
 	"golang.org/x/term"
 
 	"grantdesk/bot"
+	"grantdesk/knowledge"
 )
 
 // A Listener gives what the bot says to a message.
@@ -29,7 +30,9 @@ type Options struct {
 	In       io.Reader
 	Out      io.Writer
 	Prompt   string
-	Zone     string // the time zone of whoever sits at the terminal, or ""
+	Zone     string         // the time zone of whoever sits at the terminal, or ""
+	Lang     knowledge.Lang // the language of whoever sits at the terminal, or ""
+	Hint     string         // how to leave, shown first on a terminal
 	Listener Listener
 	Now      func() time.Time
 }
@@ -55,7 +58,7 @@ func New(o Options) (c *Console, closeConsole func() error, err error) {
 	c = &Console{Options: o, width: 100}
 	in, isFile := o.In.(*os.File)
 	if !isFile || !term.IsTerminal(int(in.Fd())) {
-		c.Zone = "" // who is behind a pipe need not be where this machine is
+		c.Zone, c.Lang, c.Hint = "", "", "" // who is behind a pipe need not be where this machine is
 		c.lines = &plain{in: bufio.NewReader(o.In), Writer: o.Out}
 		return c, func() error { return nil }, nil
 	}
@@ -73,12 +76,20 @@ func New(o Options) (c *Console, closeConsole func() error, err error) {
 		_ = t.SetSize(w, h)
 	}
 	c.lines = t
-	return c, func() error { return term.Restore(int(in.Fd()), old) }, nil
+	return c, func() error {
+		_, werr := io.WriteString(o.Out, "\r\n")
+		return errors.Join(term.Restore(int(in.Fd()), old), werr)
+	}, nil
 }
 
 // Run talks until the person leaves, the input ends or ctx is done.
 func (c *Console) Run(ctx context.Context) error {
-	if err := c.turn(ctx, bot.Message{Kind: bot.KindOpen}); err != nil {
+	if c.Hint != "" {
+		if err := c.Note(c.Hint); err != nil {
+			return err
+		}
+	}
+	if err := c.turn(ctx, bot.Message{Kind: bot.KindOpen, Lang: c.Lang}); err != nil {
 		return err
 	}
 	for ctx.Err() == nil {

@@ -86,8 +86,8 @@ func place(v phrase.Voice, zone string) string {
 			return to
 		}
 	}
-	_, city, ok := strings.Cut(zone, "/")
-	if !ok {
+	area, city, ok := strings.Cut(zone, "/")
+	if !ok || area == "Etc" {
 		return ""
 	}
 	return v.Say("date.place", "city", strings.ReplaceAll(city, "_", " "))

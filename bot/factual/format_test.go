@@ -43,6 +43,7 @@ var moments = []struct {
 	{"2026-03-29T01:00:00Z", "Europe/Brussels", "Sonntag, 29. März 2026, 03:00 Uhr Brüsseler Zeit (MESZ, UTC+2)", "Sunday, 29 March 2026, 03:00 Brussels time (CEST, UTC+2)"},
 	{"2024-02-29T23:30:00Z", "Europe/Brussels", "Freitag, 1. März 2024, 00:30 Uhr Brüsseler Zeit (MEZ, UTC+1)", "Friday, 1 March 2024, 00:30 Brussels time (CET, UTC+1)"},
 	{"2024-02-29T12:00:00Z", "UTC", "Donnerstag, 29. Februar 2024, 12:00 Uhr UTC", "Thursday, 29 February 2024, 12:00 UTC"},
+	{"2021-02-02T16:00:00Z", "Etc/UTC", "Dienstag, 2. Februar 2021, 16:00 Uhr UTC", "Tuesday, 2 February 2021, 16:00 UTC"},
 	{"2021-02-02T16:00:00Z", "Asia/Dubai", "Dienstag, 2. Februar 2021, 20:00 Uhr Ortszeit Dubai (UTC+4)", "Tuesday, 2 February 2021, 20:00 Dubai time (UTC+4)"},
 	{"2021-02-02T16:00:00Z", "America/St_Johns", "Dienstag, 2. Februar 2021, 12:30 Uhr Ortszeit St Johns (NST, UTC-3:30)", "Tuesday, 2 February 2021, 12:30 St Johns time (NST, UTC-3:30)"},
 }

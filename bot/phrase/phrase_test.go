@@ -161,9 +161,13 @@ func asUse(call *ast.CallExpr) (u use, ok bool) {
 	return u, true
 }
 
-// voice reports whether an expression looks like a phrase.Voice: v, s.v, q.Voice.
+// voice reports whether an expression looks like a phrase.Voice: v, s.v,
+// q.Voice, phrases.In(l).
 func voice(x ast.Expr) bool {
 	switch x := x.(type) {
+	case *ast.CallExpr:
+		sel, ok := x.Fun.(*ast.SelectorExpr)
+		return ok && sel.Sel.Name == "In"
 	case *ast.Ident:
 		return x.Name == "v"
 	case *ast.SelectorExpr:

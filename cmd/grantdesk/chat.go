@@ -11,6 +11,7 @@ import (
 
 	"grantdesk/adapters/console"
 	"grantdesk/bot"
+	"grantdesk/knowledge"
 )
 
 // ChatCmd is the conversation on the terminal.
@@ -32,7 +33,8 @@ func (c *ChatCmd) Run(ctx context.Context, std Streams) error {
 	t := &talk{dialogue: d, now: c.clock()}
 	t.bot.Store(b)
 	con, restore, err := console.New(console.Options{
-		In: std.In, Out: std.Out, Prompt: "> ", Zone: localZone(), Listener: t, Now: t.now,
+		In: std.In, Out: std.Out, Prompt: "> ", Zone: localZone(), Lang: localLang(), Listener: t, Now: t.now,
+		Hint: b.Phrases.In(localLang()).Say("console.hint"),
 	})
 	if err != nil {
 		return err
@@ -89,3 +91,16 @@ func localZone() string {
 	_, name, _ := strings.Cut(target, "zoneinfo/")
 	return name
 }
+
+// localLang is the language of this machine, where answers exist in it.
+func localLang() knowledge.Lang {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if l := knowledge.Lang(head2(os.Getenv(name))); l.Known() {
+			return l
+		}
+	}
+	return ""
+}
+
+// head2 are the first two bytes of a locale, its language.
+func head2(locale string) string { return locale[:min(2, len(locale))] }
