@@ -18,7 +18,7 @@ func (r *reader) checkProse(d *draft) {
 		r.eachText(reflect.ValueOf(d.pack.Facts[i]), d.fact(i), "")
 		r.checkSay(&d.pack.Facts[i], d.fact(i))
 	}
-	known := d.knownFigures()
+	known := r.knownFigures(d)
 	for i := range d.pack.FAQ.Entries {
 		e := &d.pack.FAQ.Entries[i]
 		r.eachText(reflect.ValueOf(*e), d.entries[i], "")
@@ -79,7 +79,7 @@ func (r *reader) checkText(t knowledge.Text, at place, key string) {
 // checkCalendar checks that the days that s prints exist and fall on the
 // weekday beside them.
 func (r *reader) checkCalendar(s string, at place) {
-	for _, f := range figures(s) {
+	for _, f := range r.figures(s) {
 		switch {
 		case f.key[len(f.key)-1] == 'R' || f.key[len(f.key)-1] == '%':
 			continue
@@ -102,7 +102,7 @@ func (r *reader) checkTranslated(t knowledge.Text, at place) {
 	keys := map[knowledge.Lang]map[string]string{}
 	for l, s := range t {
 		keys[l] = map[string]string{}
-		for _, f := range figures(s) {
+		for _, f := range r.figures(s) {
 			keys[l][f.key] = f.words
 		}
 	}
@@ -131,7 +131,7 @@ func (r *reader) checkSay(f *knowledge.Fact, at place) {
 		}
 		want, suffix := expected(f.Value)
 		var wrong *figure
-		for _, g := range figures(s) {
+		for _, g := range r.figures(s) {
 			if slices.Contains(want, g.key) {
 				wrong = nil
 				break
@@ -173,10 +173,10 @@ func expected(v *knowledge.Value) (want []string, sameKind func(string) bool) {
 
 // knownFigures are the keys of every figure that the call, its facts and its
 // documents state.
-func (d *draft) knownFigures() map[string]bool {
+func (r *reader) knownFigures(d *draft) map[string]bool {
 	known := map[string]bool{}
 	add := func(s string) {
-		for _, f := range figures(s) {
+		for _, f := range r.figures(s) {
 			known[f.key] = true
 		}
 	}
@@ -233,7 +233,7 @@ func days(c *knowledge.Call) (ts []time.Time) {
 // checkBacked warns of a figure in an answer that nothing else states.
 func (r *reader) checkBacked(known map[string]bool, e *knowledge.Entry, at place) {
 	for l, s := range e.Answer {
-		for _, f := range figures(s) {
+		for _, f := range r.figures(s) {
 			if !known[f.key] {
 				r.warn(at.at("answer", string(l)).find(f.words), "correct it, or add the fact", "no fact and no document states %s", f.key)
 			}

@@ -16,13 +16,15 @@ type Release struct {
 // Read reads and checks a content directory. The release is nil when a fault
 // is more than a warning. Faults come ordered by file and line.
 func Read(fsys fs.FS) (*Release, []knowledge.Fault) {
-	return (&reader{fsys: fsys, sums: map[string][32]byte{}}).read()
+	return newReader(fsys).read()
 }
 
 // Check reads like Read and also what answers are measured with, which is no
 // part of a release.
 func Check(fsys fs.FS) (*Release, []knowledge.Fault) {
-	return (&reader{fsys: fsys, sums: map[string][32]byte{}, evaluation: true}).read()
+	r := newReader(fsys)
+	r.evaluation = true
+	return r.read()
 }
 
 func (r *reader) read() (*Release, []knowledge.Fault) {

@@ -47,6 +47,16 @@ var (
 	weekdayAfter  = regexp.MustCompile(`^\s+\((` + weekdayPart + `)\)`)
 )
 
+// figures returns what s prints, each text read once: several checks ask.
+func (r *reader) figures(s string) []figure {
+	fs, done := r.printed[s]
+	if !done {
+		fs = figures(s)
+		r.printed[s] = fs
+	}
+	return fs
+}
+
 // figures returns what s prints, without order. Most sentences print nothing,
 // so the searches begin with what is cheap to rule out.
 func figures(s string) (fs []figure) {

@@ -37,18 +37,28 @@ func fold(s string) string {
 var composed = strings.NewReplacer("a\u0308", "ä", "o\u0308", "ö", "u\u0308", "ü",
 	"A\u0308", "Ä", "O\u0308", "Ö", "U\u0308", "Ü", "e\u0301", "é", "ﬁ", "fi", "ﬂ", "fl", "…", "...")
 
-// foldedSection is the text of sections as quotes are compared with it.
-func folded(ss []section) string {
-	var b strings.Builder
-	for _, s := range ss {
-		b.WriteString(s.heading)
-		for _, p := range s.paras {
-			b.WriteByte(' ')
-			b.WriteString(listItem.ReplaceAllString(p.text, ""))
+// fold prepares the sections of t for the comparison with quotes.
+func (t *text) fold() {
+	for i := range t.sections {
+		var b strings.Builder
+		b.WriteString(t.sections[i].heading)
+		for _, p := range t.sections[i].paras {
+			b.WriteString(" " + listItem.ReplaceAllString(p.text, ""))
 		}
-		b.WriteByte(' ')
+		t.sections[i].folded = fold(b.String())
 	}
-	return fold(b.String())
+}
+
+// folded joins the prepared sections.
+func folded(ss []section) string {
+	if len(ss) == 1 {
+		return ss[0].folded
+	}
+	parts := make([]string, len(ss))
+	for i, s := range ss {
+		parts[i] = s.folded
+	}
+	return strings.Join(parts, " ")
 }
 
 // foldQuote is a quote as it is compared with folded sections.

@@ -22,7 +22,12 @@ type reader struct {
 	faults []knowledge.Fault
 	sums   map[string][32]byte // of the files that were read
 
-	evaluation bool // read the questions too
+	printed    map[string][]figure // by the text that prints them
+	evaluation bool                // read the questions too
+}
+
+func newReader(fsys fs.FS) *reader {
+	return &reader{fsys: fsys, sums: map[string][32]byte{}, printed: map[string][]figure{}}
 }
 
 // A draft is a call while it is checked: what was read, and where it stood.

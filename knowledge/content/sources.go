@@ -76,13 +76,14 @@ func (r *reader) checkQuote(t *text, s knowledge.Source, at place) {
 		}
 		return
 	}
-	q, sections := foldQuote(quote), t.section(s.Section)
-	if len(sections) == 0 || q == "" || strings.Contains(folded(sections), q) {
+	sections := t.section(s.Section)
+	q, in := foldQuote(quote), folded(sections)
+	if len(sections) == 0 || q == "" || strings.Contains(in, q) {
 		return
 	}
-	hint := nearQuote(q, folded(sections))
+	hint := nearQuote(q, in)
 	for _, sec := range t.sections {
-		if sec.number != s.Section && strings.Contains(folded([]section{sec}), q) {
+		if sec.number != s.Section && strings.Contains(sec.folded, q) {
 			hint = "it stands in section " + sec.number
 			break
 		}

@@ -24,6 +24,7 @@ type section struct {
 	heading string
 	line    int
 	paras   []para
+	folded  string // heading and paragraphs as quotes are compared with them
 }
 
 // A para is a paragraph or one item of a list.
@@ -71,6 +72,7 @@ func (r *reader) readDocument(name string) *text {
 		p.line(i+1, line)
 	}
 	p.flush()
+	t.fold()
 	r.checkSections(t)
 	return t
 }
