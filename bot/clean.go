@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,12 +12,15 @@ const (
 	maxMessage  = 4000 // characters of a message that are looked at; the person is told
 )
 
+// markup is what people paste along with a text: tags and marks of emphasis.
+var markup = regexp.MustCompile("</?[a-zA-Z][^<>]{0,200}>|[*~`]{1,3}|(?:^|\\s)_{1,2}|_{1,2}(?:\\s|$)")
+
 // cleanText makes a message fit to be read: valid UTF-8, no control or
-// invisible formatting characters, single spaces. Cut reports that the message
+// invisible formatting characters, no markup, single spaces. Cut reports that the message
 // was longer than what is looked at.
 func cleanText(s string) (clean string, cut bool) {
 	s, cut = head(s, maxMessage)
-	s = strings.ToValidUTF8(s, " ")
+	s = markup.ReplaceAllString(strings.ToValidUTF8(s, " "), " ")
 	var b strings.Builder
 	space := false
 	for _, r := range s {
