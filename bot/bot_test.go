@@ -85,11 +85,14 @@ func library() *knowledge.Library {
 			{ID: "out", Name: both("not COSME"), Codes: []string{"CH", "NO"}, May: "no", Source: knowledge.Source{Document: "text", Section: "6.5"}},
 		},
 	}}
+	alpha.Call.Others = []knowledge.OtherCall{{ID: "old", Names: []string{"Alpha 2018"}, Title: both("Old Alpha"), Remark: both("That was another call.")}}
 	deadline := say("deadline", "Frist", "Deadline", true)
 	deadline.Topic = knowledge.TopicDeadline
 	unknown := say("kpi", "Das sagen die Unterlagen nicht.", "The documents do not tell.", false)
 	unknown.Unknown, unknown.Confidence = true, ""
-	alpha.Facts = []knowledge.Fact{deadline, say("grant", "Höchstens 500 000 EUR.", "At most EUR 500 000.", true), say("clock", "Um 17:00 Uhr.", "At 17:00.", true), unknown}
+	old := say("old-grant", "Damals 300 000 EUR.", "Then EUR 300 000.", true)
+	old.About = "old"
+	alpha.Facts = []knowledge.Fact{deadline, old, say("grant", "Höchstens 500 000 EUR.", "At most EUR 500 000.", true), say("clock", "Um 17:00 Uhr.", "At 17:00.", true), unknown}
 	alpha.FAQ.Entries = []knowledge.Entry{{ID: "D.3", Answer: knowledge.Text{"de": "Ein Eintrag.", "en": "An entry."}, Sources: []knowledge.Source{{Document: "text", Section: "5"}}}}
 	alpha.Passages = []knowledge.Passage{{ID: "p1", Call: "alpha-2021", Document: "text", Lang: "de", Section: "7", Heading: "Ausschluss", Text: "Ausgeschlossen ist, wer …"}}
 	beta := &knowledge.Pack{Call: knowledge.Call{ID: "beta-2026", Aliases: []string{"Beta"}, Short: both("Beta 2026"), Title: both("Accelerator Funding")}}
@@ -101,7 +104,7 @@ var finder = script{
 	{"uhrzeit", knowledge.DecideAnswer, []string{"fact/clock/alpha-2021"}},
 	{"bis wann", knowledge.DecideAnswer, []string{"fact/deadline/alpha-2021", "entry/D.3/alpha-2021"}},
 	{"until when", knowledge.DecideAnswer, []string{"fact/deadline/alpha-2021"}},
-	{"geld", knowledge.DecideAnswer, []string{"fact/grant/alpha-2021", "fact/grant/beta-2026"}},
+	{"geld", knowledge.DecideAnswer, []string{"fact/grant/alpha-2021", "fact/grant/beta-2026", "fact/old-grant/alpha-2021"}},
 	{"money", knowledge.DecideAnswer, []string{"fact/grant/alpha-2021", "fact/grant/beta-2026"}},
 	{"unklar", knowledge.DecideAsk, []string{"fact/grant/alpha-2021", "entry/D.3/alpha-2021", "passage/p1/alpha-2021", "fact/clock/alpha-2021"}},
 	{"austausche", knowledge.DecideAnswer, []string{"fact/kpi/alpha-2021"}},

@@ -81,7 +81,7 @@ func (s *step) add(r *Reply, one result, several bool) {
 		quoted, _ := head(one.text, 80)
 		r.Blocks = append(r.Blocks, texts(s.v.Say("abstain.part", "question", quoted))...)
 	default:
-		r.Blocks = append(r.Blocks, texts(s.abstention())...)
+		r.Blocks = append(r.Blocks, texts(one.remark, s.abstention())...)
 		r.Choices = append(r.Choices, Choice{ID: choiceHuman, Label: s.v.Say("choice.human")})
 	}
 }

@@ -158,3 +158,11 @@ func TestGaps(t *testing.T) {
 		}
 	}
 }
+
+// What holds for this call is never told of another one that is named.
+func TestOtherCallNamed(t *testing.T) {
+	c := &chat{t: t, bot: newBot(t, nil)}
+	c.say("wie viel Geld gab es bei Alpha 2018?", bot.OutcomeAnswered, "Damals 300 000 EUR.", "!500 000")
+	c.say("bis wann lief Alpha 2018?", bot.OutcomeAbstained, "Old Alpha: That was another call.", "!2. Februar")
+	c.say("bis wann läuft Alpha 2021?", bot.OutcomeAnswered, "2. Februar 2021")
+}

@@ -15,6 +15,7 @@ type result struct {
 	ref     *Ref // what answers; nil when nothing does
 	answer  factual.Answer
 	outcome string
+	remark  string // why it is not answered, where there is more to say than that
 }
 
 // meant is what a person writes before the words that were meant.
@@ -84,6 +85,13 @@ func (s *step) find(text, before string) (result, error) {
 	f, err := s.search(text, before)
 	if err != nil {
 		return result{}, err
+	}
+	if p, o := s.bot.otherNamed(text); o != nil {
+		r, err := s.judge(text, aboutOther(p, o, f))
+		if r.ref == nil {
+			r.remark = s.v.Say("other.call", "name", o.Title.In(s.v.Lang), "remark", o.Remark.In(s.v.Lang))
+		}
+		return r, err
 	}
 	return s.judge(text, f)
 }
