@@ -38,6 +38,9 @@ func TestFollowUps(t *testing.T) {
 	c := &chat{t: t, bot: newBot(t, nil)}
 	c.say("Bis wann?", bot.OutcomeAnswered, "2. Februar 2021")
 	c.say("ich meinte die Uhrzeit", bot.OutcomeAnswered, "Um 17:00 Uhr.", "!2. Februar")
+	c.say("and the one after that?", bot.OutcomeAnswered, "At 17:00.")
+	c.say("und wer gewinnt die Wahl?", bot.OutcomeAbstained)
+	c.say("Uhrzeit und wo?", bot.OutcomeAnswered)
 	c.say("wo steht das?", bot.OutcomeAnswered, "Das steht hier", "„Zitat clock“", "Abschnitt 4.2")
 	c.say("warum?", bot.OutcomeAnswered, "So steht es", "Um 17:00 Uhr.")
 	c.say("auch Serbien?", bot.OutcomeAnswered, "Ja, Organisationen aus Serbien")

@@ -26,7 +26,7 @@ func (s *step) search(text, before string) (knowledge.Finding, error) {
 	if err != nil {
 		return alone, err
 	}
-	if better(joined, alone) && (claims(text) || !s.given(joined.Candidates[0].ID)) {
+	if better(joined, alone) && (claims(text) || pointing(text) || !s.given(joined.Candidates[0].ID)) {
 		return joined, nil
 	}
 	return alone, nil
@@ -60,6 +60,18 @@ func (s *step) given(id string) bool {
 func claims(text string) bool {
 	c := factual.ReadClaim(text)
 	return len(c.Days)+len(c.Clocks)+len(c.Amounts)+len(c.Percents)+len(c.Numbers) > 0
+}
+
+// pointing reports whether a text has no word of its own, so that only the
+// question before gives it a sense: "and the one after that?"
+func pointing(text string) bool {
+	const bare = " und and auch also oder or dann then ok aber but das dies dieser diese dieses den dem der die the one that this those them it danach davor nach after before next naechste naechster naechstes naechsten what was ist is are sind mit with ones weitere further noch denn genau exactly "
+	for _, w := range strings.Fields(fold(text)) {
+		if !strings.Contains(bare, " "+w+" ") {
+			return false
+		}
+	}
+	return true
 }
 
 // followsUp reports whether a question leans on the one before: it begins like

@@ -131,9 +131,28 @@ func Number(v phrase.Voice, n float64) string {
 	return whole + v.Say("number.point") + fraction
 }
 
-// Money writes an amount with its currency.
+// Money writes an amount with its currency, round millions in words: "500 000
+// EUR", "3,6 Millionen EUR".
 func Money(v phrase.Voice, amount float64, currency string) string {
-	return v.Say("number.money", "amount", Number(v, amount), "currency", currency)
+	return v.Say("number.money", "amount", round(v, amount), "currency", currency)
+}
+
+// round writes an amount that two decimals of a million or more tell in full.
+func round(v phrase.Voice, amount float64) string {
+	for _, large := range []struct {
+		size          float64
+		single, other string
+	}{{1e9, "number.billion", "number.billions"}, {1e6, "number.million", "number.millions"}} {
+		if amount < large.size || math.Mod(amount, large.size/100) != 0 {
+			continue
+		}
+		key := large.other
+		if amount == large.size {
+			key = large.single
+		}
+		return v.Say(key, "n", Number(v, amount/large.size))
+	}
+	return Number(v, amount)
 }
 
 // Value writes what a fact states.

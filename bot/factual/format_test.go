@@ -33,6 +33,17 @@ func TestNumber(t *testing.T) {
 	}
 }
 
+func TestMoney(t *testing.T) {
+	for amount, want := range map[float64]string{
+		500000: "500 000 EUR", 1e6: "1 Million EUR", 3.6e6: "3,6 Millionen EUR", 634e6: "634 Millionen EUR",
+		1234567: "1 234 567 EUR", 6e9: "6 Milliarden EUR", 1.25e9: "1,25 Milliarden EUR", 1100: "1100 EUR",
+	} {
+		if got := factual.Money(voice(t, "de"), amount, "EUR"); got != want {
+			t.Errorf("%v = %q, want %q", amount, got, want)
+		}
+	}
+}
+
 var moments = []struct {
 	at, zone, de, en string
 }{
