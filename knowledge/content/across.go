@@ -1,7 +1,5 @@
 package content
 
-import "path"
-
 // checkAcross reports names that two calls claim.
 func (r *reader) checkAcross(ds []*draft) {
 	claimed := map[string]string{}
@@ -20,16 +18,6 @@ func (r *reader) checkAcross(ds []*draft) {
 		}
 		for i, name := range c.Aliases {
 			claim(name, d.call.at("aliases", i))
-		}
-	}
-}
-
-// checkShared reads the rules that self-checks of several calls include, so
-// that they count for the version.
-func (r *reader) checkShared() {
-	for _, name := range r.list("shared") {
-		if path.Ext(name) == ".yaml" {
-			r.readYAML(path.Join("shared", name), nil)
 		}
 	}
 }

@@ -1,27 +1,66 @@
 package content_test
 
 import (
+	"io/fs"
+	"maps"
+	"strings"
 	"testing"
+	"testing/fstest"
 
 	"grantdesk/knowledge/content"
 	"grantdesk/knowledge/example"
 )
 
-// TestExample reads the call that the program brings along.
+const builtin = "calls/clusterxchange-2020/"
+
+// TestExample reads the calls that the program brings along.
 func TestExample(t *testing.T) {
-	release, faults := content.Read(example.FS())
+	release, faults := content.Check(example.FS())
 	for _, f := range faults {
-		if !f.Warning {
-			t.Error(f)
-		}
+		t.Error(f)
 	}
-	if release != nil && len(release.Library.Calls) == 0 {
-		t.Error("no call was read")
+	if release == nil {
+		return
+	}
+	pack := release.Library.Pack("clusterxchange-2020")
+	if pack == nil || len(pack.FAQ.Entries) < 70 || len(pack.Passages) == 0 {
+		t.Error("the example call is not whole")
+	}
+	if release.Checks["clusterxchange-2020"] == nil {
+		t.Error("the example call has no self-check")
+	}
+}
+
+// TestSelfCheckFaults breaks the example's self-check and looks that its
+// faults come with ours, each once.
+func TestSelfCheckFaults(t *testing.T) {
+	good := fstest.MapFS{}
+	err := fs.WalkDir(example.FS(), ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.Contains(name, "/questions/") {
+			return err
+		}
+		b, err := fs.ReadFile(example.FS(), name)
+		good[name] = &fstest.MapFile{Data: b}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []faultCase{
+		{name: "quote", edits: one(builtin+"selfcheck.yaml", "de: Der Aufruf steht nur Organisationen offen,", "de: ‸Der Aufruf steht allen offen,"), want: "these words do not stand in section 6.1", hint: `the text agrees up to "Der Aufruf steht", then goes on with "nur Organisationen`},
+		{name: "document", edits: one(builtin+"selfcheck.yaml", "doc: calltext", "doc: ‸call-text"), want: `there is no document "call-text"`},
+		{name: "not YAML", edits: []edit{{builtin + "selfcheck.yaml", "", "a: ‸]"}}, want: "not readable as YAML"},
+		{name: "empty", edits: []edit{{builtin + "selfcheck.yaml", "", "‸"}}, want: "this file is empty"},
+		{name: "shared part", edits: []edit{{"shared/sme.yaml", "", "a: ‸]"}}, want: "not readable as YAML"},
+	} {
+		t.Run(c.name, func(t *testing.T) { c.run(t, maps.Clone(good)) })
 	}
 }
 
 func BenchmarkRead(b *testing.B) {
 	for b.Loop() {
-		content.Read(example.FS())
+		if release, faults := content.Read(example.FS()); release == nil {
+			b.Fatal(faults)
+		}
 	}
 }

@@ -30,6 +30,7 @@ func (r *reader) readCall(id string) *draft {
 	r.readTexts(d)
 	d.broken = d.broken || d.call == nil || d.facts == nil || d.faq == nil
 	r.checkCall(d, id)
+	r.readCheck(d)
 	return d
 }
 

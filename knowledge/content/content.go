@@ -6,11 +6,13 @@ import (
 	"strings"
 
 	"grantdesk/knowledge"
+	"grantdesk/knowledge/selfcheck"
 )
 
 // A Release is what one content directory holds.
 type Release struct {
 	Library *knowledge.Library
+	Checks  map[string]*selfcheck.Flow // by call; a call may have none
 }
 
 // Read reads and checks a content directory. The release is nil when a fault
@@ -28,21 +30,24 @@ func Check(fsys fs.FS) (*Release, []knowledge.Fault) {
 }
 
 func (r *reader) read() (*Release, []knowledge.Fault) {
-	lib := &knowledge.Library{}
+	r.checkShared()
+	lib, checks := &knowledge.Library{}, map[string]*selfcheck.Flow{}
 	var drafts []*draft
 	for _, id := range r.callIDs() {
 		d := r.readCall(id)
 		drafts = append(drafts, d)
 		lib.Calls = append(lib.Calls, d.pack)
+		if d.check != nil {
+			checks[id] = d.check
+		}
 	}
-	r.checkShared()
 	r.checkAcross(drafts)
 	lib.Version = r.version()
 	faults := r.sorted()
 	if Broken(faults) {
 		return nil, faults
 	}
-	return &Release{Library: lib}, faults
+	return &Release{Library: lib, Checks: checks}, faults
 }
 
 // Broken reports whether a fault among fs is more than a warning.

@@ -40,7 +40,7 @@ func FuzzRead(f *testing.F) {
 		if file := good[name]; file != nil {
 			f.Add(i, file.Data)
 		}
-		for _, s := range []string{"", "[]", "- a\n- {b: *c}", "a: &b [*b]\nc: *b", "? [a]\n: b", "!!binary x", "facts: {id: 1}", "entries: [[[]]]", "\ufeff# 1\n<!-- page", "## 1.1.\n- - -"} {
+		for _, s := range []string{"", "{", "[]", "- a\n- {b: *c}", "a: &b [*b]\nc: *b", "? [a]\n: b", "!!binary x", "facts: {id: 1}", "entries: [[[]]]", "\ufeff# 1\n<!-- page", "## 1.1.\n- - -"} {
 			f.Add(i, []byte(s))
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"grantdesk/knowledge"
+	"grantdesk/knowledge/selfcheck"
 )
 
 // maxBytes is the largest file that is read; a longer one is a mistake.
@@ -22,8 +23,9 @@ type reader struct {
 	faults []knowledge.Fault
 	sums   map[string][32]byte // of the files that were read
 
-	printed    map[string][]figure // by the text that prints them
-	evaluation bool                // read the questions too
+	printed      map[string][]figure // by the text that prints them
+	sharedBroken bool                // a part for self-checks is no YAML
+	evaluation   bool                // read the questions too
 }
 
 func newReader(fsys fs.FS) *reader {
@@ -39,7 +41,8 @@ type draft struct {
 	faq     *source
 	entries []place // of each entry of the pack, in order
 	texts   []*text
-	broken  bool // a file could not be read: references into it prove nothing
+	check   *selfcheck.Flow // nil when the call has none
+	broken  bool            // a file could not be read: references into it prove nothing
 }
 
 func (d *draft) fact(i int) place { return d.facts.at("facts", i) }

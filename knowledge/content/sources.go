@@ -76,21 +76,32 @@ func (r *reader) checkQuote(t *text, s knowledge.Source, at place) {
 		}
 		return
 	}
-	sections := t.section(s.Section)
-	q, in := foldQuote(quote), folded(sections)
-	if len(sections) == 0 || q == "" || strings.Contains(in, q) {
-		return
-	}
-	hint := nearQuote(q, in)
-	for _, sec := range t.sections {
-		if sec.number != s.Section && strings.Contains(sec.folded, q) {
-			hint = "it stands in section " + sec.number
-			break
-		}
+	hint, ok := t.holds(s.Section, quote)
+	if ok || len(t.section(s.Section)) == 0 {
+		return // a section that is not there is said already
 	}
 	where := t.src.name
 	if s.Section != "" {
 		where = "section " + s.Section + " of " + where
 	}
 	r.fault(at.at("quote", string(t.lang)), hint, "these words do not occur in %s", where)
+}
+
+// holds tells whether words occur in a section, and if not, where they do or
+// how far the text agrees with them.
+func (t *text) holds(number, quote string) (hint string, ok bool) {
+	sections := t.section(number)
+	if len(sections) == 0 {
+		return "its sections are " + strings.Join(t.numbers(), ", "), false
+	}
+	q, in := foldQuote(quote), folded(sections)
+	if strings.Contains(in, q) {
+		return "", true
+	}
+	for _, s := range t.sections {
+		if s.number != number && strings.Contains(s.folded, q) {
+			return "it stands in section " + s.number, false
+		}
+	}
+	return nearQuote(q, in), false
 }

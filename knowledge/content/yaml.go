@@ -3,6 +3,7 @@ package content
 import (
 	"errors"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 
@@ -37,12 +38,20 @@ func (s *source) parse() *knowledge.Fault {
 	p, message, hint := s.spot(1, 1), "this file holds nothing but comments", ""
 	if e, ok := errors.AsType[*yaml.LoadError](err); ok {
 		if e.Mark.Line > 0 {
-			p = s.spot(e.Mark.Line, e.Mark.Column)
+			p = s.spot(e.Mark.Line, e.Mark.Column).inside()
 		}
 		message, hint = e.Message, syntaxHint(s, e)
 	}
 	f := p.fault("not readable as YAML: "+strings.TrimPrefix(message, "yaml: "), hint)
 	return &f
+}
+
+// inside moves a place beyond the end of the file to its end.
+func (p place) inside() place {
+	if n := len(p.src.lines); p.line > n {
+		p.line, p.col = n, utf8.RuneCountInString(p.src.lines[n-1])+1
+	}
+	return p
 }
 
 // syntaxHint translates the messages that people meet most.
