@@ -61,6 +61,14 @@ func TestOtherLanguages(t *testing.T) {
 	}
 }
 
+// A long story is searched for what it asks at its end.
+func TestLongStory(t *testing.T) {
+	c := &chat{t: t, bot: newBot(t, nil)}
+	story := strings.Repeat("Wir sind ein kleines Cluster und haben gestern davon gehört. ", 12)
+	c.say(story+"Meine Frage: Bis wann geht das?", bot.OutcomeAnswered, "2. Februar 2021")
+	c.say(story+"Bis wann geht das? "+story[:200], bot.OutcomeAnswered, "2. Februar 2021")
+}
+
 func TestOddMessages(t *testing.T) {
 	c := &chat{t: t, bot: newBot(t, nil)}
 	c.say("", bot.OutcomeClarify, "leer")

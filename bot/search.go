@@ -13,7 +13,7 @@ import (
 // and without it.
 func (s *step) search(text, before string) (knowledge.Finding, error) {
 	q := knowledge.Query{Lang: s.read, Now: s.now, Exclude: s.d.Exclude}
-	q.Text, _ = head(text, maxQuestion)
+	q.Text = focus(text)
 	if p := s.settled(); p != nil {
 		q.Call = p.Call.ID
 	}
