@@ -16,6 +16,7 @@ type Options struct {
 	Library *knowledge.Library
 	Finder  Finder
 	Phrases *phrase.Catalogue
+	Check   SelfCheck // nil: there is no self-check
 
 	// Language reads the language of a text; sure is false when the text does
 	// not show one. Nil: dialogues keep the language they began with.

@@ -90,6 +90,9 @@ func (s *step) choose(id string) error {
 	case choiceHuman:
 		s.human()
 		return nil
+	case choiceCheck:
+		_, err := s.startCheck()
+		return err
 	}
 	for _, p := range s.bot.Library.Calls {
 		if id == callChoice(p.Call.ID) {

@@ -15,6 +15,7 @@ var commandNames = map[string]string{
 	"aufruf": "call", "aufrufe": "call", "call": "call", "calls": "call",
 	"mensch": "human", "human": "human", "helpdesk": "human",
 	"quelle": "source", "source": "source",
+	"check": "check", "selbstcheck": "check", "selfcheck": "check",
 }
 
 // command obeys a message that is a command: "/hilfe", "/call eic", or a bare
@@ -61,10 +62,15 @@ func (s *step) obey(id, argument string) error {
 		s.say(OutcomeCommand, s.v.Say("privacy"))
 	case "new":
 		s.d.forgetQuestion()
+		s.d.Check = nil
 		s.d.Call = ""
 		s.say(OutcomeCommand, s.v.Say("new"))
+	case "check":
+		_, err := s.startCheck()
+		return err
 	case "stop":
 		s.d.forgetQuestion()
+		s.d.Check = nil
 		s.say(OutcomeCommand, s.v.Say("stopped"))
 	case "call":
 		return s.chooseCall(argument)

@@ -71,6 +71,7 @@ func (s *step) add(r *Reply, one result, several bool) {
 	switch {
 	case one.outcome == OutcomeAnswered || one.ref != nil:
 		r.Blocks = append(r.Blocks, texts(one.answer.Text...)...)
+		r.Choices = append(r.Choices, s.depends(one.ref)...)
 		if one.outcome == OutcomeAbstained && !several {
 			r.Choices = append(r.Choices, Choice{ID: choiceHuman, Label: s.v.Say("choice.human")})
 		}
@@ -84,6 +85,22 @@ func (s *step) add(r *Reply, one result, several bool) {
 		r.Blocks = append(r.Blocks, texts(one.remark, s.abstention())...)
 		r.Choices = append(r.Choices, Choice{ID: choiceHuman, Label: s.v.Say("choice.human")})
 	}
+}
+
+// depends offers the self-check behind an entry whose answer depends on who
+// asks.
+func (s *step) depends(r *Ref) []Choice {
+	if r == nil || r.Kind != knowledge.KindEntry {
+		return nil
+	}
+	p := s.bot.Library.Pack(r.Call)
+	if p == nil {
+		return nil
+	}
+	if e := p.Entry(r.ID); e == nil || !e.Depends {
+		return nil
+	}
+	return s.checkChoice(r.Call)
 }
 
 // abstention says that the documents do not tell and who may know.

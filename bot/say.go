@@ -22,12 +22,15 @@ func (s *step) reply(outcome string, r Reply) {
 	if s.cut {
 		r.Blocks = append(r.Blocks, Block{Style: BlockNote, Text: s.v.Say("text.cut")})
 	}
+	if s.open != nil {
+		r.Blocks, r.Choices, r.Progress = append(r.Blocks, s.open.Blocks...), s.open.Choices, s.open.Progress
+	}
 	r.To, r.Lang = s.m.From, s.v.Lang
 	if s.m.Kind == KindEdit && s.m.Of != "" {
 		r.Replaces = s.m.Of + "-1"
 	}
 	s.d.Table = slices.Clone(r.Choices)
-	if outcome == OutcomeAnswered && s.buttons() {
+	if outcome == OutcomeAnswered && s.open == nil && s.buttons() {
 		r.Choices = append(r.Choices, s.feedbackChoices()...)
 	}
 	s.turn.Actions = append(s.turn.Actions, Action{Reply: &r})

@@ -26,6 +26,7 @@ type step struct {
 	from int            // number of actions of earlier messages
 
 	lead    string   // said before anything else
+	open    *Reply   // the open question of a self-check, said last
 	results []result // of the questions of this message so far
 }
 
@@ -64,7 +65,7 @@ func (s *step) decide() error {
 		return nil
 	}
 	for _, reading := range []func() (bool, error){
-		s.command, s.choice, s.empty, s.smallTalk, s.feedback, s.wantsHuman, s.reference,
+		s.command, s.check, s.choice, s.empty, s.smallTalk, s.feedback, s.wantsHuman, s.reference, s.beginCheck,
 	} {
 		if done, err := reading(); done || err != nil {
 			return err

@@ -1,0 +1,109 @@
+package bot
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"time"
+
+	"grantdesk/knowledge"
+)
+
+// A SelfCheck leads the self-check of a call, question by question. It keeps
+// nothing: the state that it returns comes back with the next message, and
+// the same state and message give the same result.
+type SelfCheck interface {
+	// Offers reports whether a call has a self-check.
+	Offers(call string) bool
+	// Check takes one message of a self-check; no state begins a new one.
+	Check(CheckMessage) (CheckReply, error)
+}
+
+// A CheckMessage is what a self-check decides from.
+type CheckMessage struct {
+	State   json.RawMessage // nil to begin
+	Call    string
+	Lang    knowledge.Lang
+	Message Message // Text is cleaned
+	Now     time.Time
+}
+
+// A CheckReply is what follows from one message of a self-check.
+type CheckReply struct {
+	State json.RawMessage // nil when it is over
+	Reply Reply           // what is said; To, Lang and ID are filled in by the bot
+	// Aside is set when the message is no answer: the bot reads it as anything
+	// else, and says Reply, the open question once more, behind its answer.
+	Aside     bool
+	Human     bool // the person asked for a human; the state stays
+	Citations []knowledge.Citation
+}
+
+// choiceCheck is the choice that begins a self-check.
+const choiceCheck = "check"
+
+// check hands the message to a running self-check.
+func (s *step) check() (bool, error) {
+	if s.d.Check == nil || s.bot.Check == nil {
+		return false, nil
+	}
+	s.hear()
+	return s.inCheck(s.d.Check)
+}
+
+// inCheck takes one step of a self-check.
+func (s *step) inCheck(state json.RawMessage) (bool, error) {
+	m := s.m
+	m.Text = s.text
+	c, err := s.bot.Check.Check(CheckMessage{State: state, Call: s.d.Call, Lang: s.v.Lang, Message: m, Now: s.now})
+	if err != nil {
+		return false, fmt.Errorf("self-check of call %q: %w", s.d.Call, err)
+	}
+	s.d.Check = c.State
+	switch {
+	case c.Human:
+		s.human()
+		return true, nil
+	case c.Aside:
+		s.open = &c.Reply
+		return false, nil
+	}
+	s.turn.Citations = c.Citations
+	s.reply(OutcomeSelfCheck, c.Reply)
+	return true, nil
+}
+
+var wantsCheck = regexp.MustCompile(`\b(selbst ?check|selbst ?test|self ?check|self ?assessment|eligibility (check|test|quiz)|foerder ?check)\b|\b(pruefen|testen|herausfinden|check|test|find out|see|verify)\b.{0,30}\b(ob|if|whether)\b.{0,30}\b(wir|ich|we|i|my|our|unser\w*|mein\w*)\b.{0,40}\b(berechtigt|antragsberechtigt|teilnahmeberechtigt|foerderfaehig|foerderberechtigt|eligible|qualify|duerfen|koennen|passen|can|may)\b|^(sind|waeren|bin) (wir|ich) (ueberhaupt |denn )?(antragsberechtigt|teilnahmeberechtigt|foerderfaehig|foerderberechtigt)$|^(are we|am i|would we be) (even )?eligible( to apply)?$|\bcheck (my|our) eligibility\b`)
+
+// beginCheck starts a self-check that is asked for in words.
+func (s *step) beginCheck() (bool, error) {
+	if s.bot.Check == nil || len(s.text) > maxQuestion || !wantsCheck.MatchString(fold(s.text)) {
+		return false, nil
+	}
+	s.hear()
+	return s.startCheck()
+}
+
+// startCheck begins the self-check of the dialogue's call, or says that there
+// is none.
+func (s *step) startCheck() (bool, error) {
+	p := s.settled()
+	if p == nil {
+		s.whichCall(s.text)
+		return true, nil
+	}
+	s.d.Call = p.Call.ID
+	if s.bot.Check == nil || !s.bot.Check.Offers(p.Call.ID) {
+		s.say(OutcomeAbstained, s.v.Say("check.none", "call", p.Call.Short.In(s.v.Lang)))
+		return true, nil
+	}
+	return s.inCheck(nil)
+}
+
+// checkChoice offers the self-check where the answer depends on the asker.
+func (s *step) checkChoice(call string) []Choice {
+	if s.bot.Check == nil || !s.bot.Check.Offers(call) || s.d.Check != nil {
+		return nil
+	}
+	return []Choice{{ID: choiceCheck, Label: s.v.Say("choice.check")}}
+}
