@@ -77,9 +77,12 @@ func (p *Pack) Heading(document, section string, l Lang) string {
 
 // Cite turns a source into what a person reads in l.
 func (p *Pack) Cite(s Source, l Lang) Citation {
-	c := Citation{Section: s.Section, Quote: s.Quote[l], Page: s.Page}
-	if h := p.Heading(s.Document, s.Section, l); h != "" {
-		c.Section = s.Section + " " + h
+	c := Citation{Section: s.Section, Quote: s.Quote.Original(l), Page: s.Page}
+	for _, l := range preferred(l) {
+		if h := p.Heading(s.Document, s.Section, l); h != "" {
+			c.Section = s.Section + " " + h
+			break
+		}
 	}
 	if d := p.Document(s.Document); d != nil {
 		c.Source, c.Version, c.URL = d.Title.In(l), d.Version, d.URL

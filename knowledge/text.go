@@ -26,5 +26,19 @@ func (t Text) In(l Lang) string {
 	return t[De]
 }
 
+// Original returns the text in l, or in a language in which it exists: a
+// document that was never translated is quoted as it was written.
+func (t Text) Original(l Lang) string {
+	for _, l := range preferred(l) {
+		if s := t[l]; s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// preferred returns l and then the other languages.
+func preferred(l Lang) []Lang { return append([]Lang{l}, Languages()...) }
+
 // Phrasings are several wordings in each language.
 type Phrasings map[Lang][]string
