@@ -13,6 +13,11 @@ type Choice struct {
 	Label string `json:"label"`
 }
 
+// ChoicePrivate begins the id of a choice that goes on in a private chat. Where
+// the asker is not in one, the channel opens it and begins it with
+// "/start <what follows the prefix>": letters, digits, _ and -, at most 57.
+const ChoicePrivate = "start:"
+
 // A File is something a channel delivers as a document.
 type File struct {
 	Name string `json:"name"`
