@@ -1,0 +1,169 @@
+package rank
+
+import (
+	"regexp"
+	"strings"
+
+	"grantdesk/knowledge"
+	"grantdesk/knowledge/country"
+	"grantdesk/knowledge/words"
+)
+
+// A term is what a text is compared by: a stem, a part of a compound, or the
+// kind of a thing that is named (a country, an amount, a date).
+type term struct {
+	text   string
+	word   string // the word as typed, folded
+	weight float64
+}
+
+// A reader turns texts of one language into terms and letter groups.
+type reader struct {
+	lang      knowledge.Lang
+	splitter  *words.Splitter
+	countries *country.Table
+}
+
+// How much words weigh by what they do. In an answer only what carries the
+// matter counts; in a question "how", "when" and "may" say what is asked.
+const (
+	weightAsking  = 0.4
+	weightFiller  = 0.1
+	weightPart    = 0.7
+	weightWhole   = 0.6 // of a compound beside its parts
+	weightKind    = 0.8 // of "a country", "an amount"
+	weightCountry = 0.5 // of the very country
+)
+
+// question reads a text as a question, terms in order of first occurrence.
+func (r *reader) question(text string) []term { return r.read(text, weightAsking, weightFiller) }
+
+// answer reads a text as an answer.
+func (r *reader) answer(text string) []term { return r.read(text, 0, 0) }
+
+func (r *reader) read(text string, asking, filler float64) []term {
+	ts, rest := r.named(text)
+	for i, w := range words.Tokens(rest) {
+		if i == 4*words.MaxTerms {
+			break
+		}
+		weight := 1.0
+		switch words.RoleOf(r.lang, w) {
+		case words.Asking:
+			weight = asking
+		case words.Filler:
+			weight = filler
+		}
+		if weight > 0 && w != "" {
+			ts = r.word(ts, w, weight)
+		}
+	}
+	return merge(ts)
+}
+
+// word appends the stem of w and, for a compound, its parts.
+func (r *reader) word(ts []term, w string, weight float64) []term {
+	var parts []string
+	if r.lang == knowledge.De && weight == 1 {
+		parts = r.splitter.Split(w)
+	}
+	if parts == nil {
+		return append(ts, term{words.Stem(r.lang, w), w, weight})
+	}
+	ts = append(ts, term{words.Stem(r.lang, w), w, weightWhole})
+	for _, p := range parts {
+		ts = append(ts, term{p, w, weightPart})
+	}
+	return ts
+}
+
+// merge keeps each term once, with its highest weight.
+func merge(ts []term) []term {
+	kept := ts[:0]
+next:
+	for _, t := range ts {
+		for i := range kept {
+			if kept[i].text == t.text {
+				kept[i].weight = max(kept[i].weight, t.weight)
+				continue next
+			}
+		}
+		kept = append(kept, t)
+	}
+	return kept
+}
+
+// kinds are the things that a text can name, beside countries, and what stands
+// for them: two questions about sums are alike whatever the sums are.
+var kinds = []struct {
+	name string
+	form *regexp.Regexp
+}{
+	{"#date", regexp.MustCompile(`(?i)\b\d{1,2}\.\s?\d{1,2}\.(\s?\d{2,4})?|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}(\.|st|nd|rd|th)?\s?(jan|feb|mär|mar|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[zc])[a-zä]*\.?(\s\d{4})?|\b(jan|feb|mär|mar|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[zc])[a-zä]*\.?\s(\d{1,2},?\s)?\d{4}`)},
+	{"#time", regexp.MustCompile(`(?i)\b\d{1,2}[:.]\d{2}\s?(uhr|h\b|am\b|pm\b|cet\b)?|\b\d{1,2}\s?(uhr|[ap]\.?m\b)`)},
+	{"#percent", regexp.MustCompile(`(?i)\b\d+([.,]\d+)?\s?(%|prozent|percent|per cent)`)},
+	{"#money", regexp.MustCompile(`(?i)(€|eur|euro)\s?\d[\d.,\s\x{00a0}\x{202f}]*(k|m|mio|million(en)?|tausend|thousand)?\b|\b\d[\d.,\s\x{00a0}\x{202f}]*(k|mio|mill|million(en)?|tausend|thousand|mrd|milliarden|billion)?\.?\s?(€|eur\b|euros?\b)|\b\d[\d.,]*\s?(k|mio|million(en)?|milliarden|billion)\b`)},
+}
+
+// named takes countries, amounts, dates and times out of text.
+func (r *reader) named(text string) ([]term, string) {
+	var ts []term
+	if strings.ContainsAny(text, "0123456789") {
+		for _, k := range kinds {
+			if loc := k.form.FindStringIndex(text); loc != nil {
+				ts = append(ts, term{k.name, text[loc[0]:loc[1]], weightKind})
+				text = k.form.ReplaceAllString(text, " ")
+			}
+		}
+	}
+	for i, m := range r.countries.Find(text, false) {
+		if i == 0 {
+			ts = append(ts, term{"#country", m.Words, weightKind})
+		}
+		ts = append(ts, term{"#" + m.Code, m.Words, weightCountry})
+		text = strings.ReplaceAll(text, m.Words, " ")
+	}
+	return ts, text
+}
+
+// A gram is a letter group of a text with what it weighs there.
+type gram struct {
+	text   string
+	weight float32
+}
+
+// grams are the letter groups of a text in order of first occurrence. Asking
+// words and fillers weigh little, so that two questions are not alike because
+// both are long.
+func (r *reader) grams(text string) []gram {
+	at := map[string]int{}
+	var gs []gram
+	for i, w := range words.Tokens(text) {
+		if i == 2*words.MaxTerms {
+			break
+		}
+		weight := float32(1)
+		switch words.RoleOf(r.lang, w) {
+		case words.Asking:
+			weight = weightAsking
+		case words.Filler:
+			weight = weightFiller
+		}
+		words.Grams(w, gramLeast, gramMost, func(g string) {
+			n, ok := at[g]
+			if !ok {
+				n = len(gs)
+				at[g] = n
+				gs = append(gs, gram{text: g})
+			}
+			gs[n].weight += weight
+		})
+	}
+	return gs
+}
+
+// The letters of a group.
+const (
+	gramLeast = 3
+	gramMost  = 5
+)
