@@ -50,4 +50,7 @@ type Passage struct {
 	Heading  string
 	Page     int
 	Text     string
+	// ValidUntil is the last day on which the document's text is current; zero
+	// when it has no end.
+	ValidUntil Date
 }

@@ -40,9 +40,9 @@ func (r *reader) readEntries(d *draft) {
 	for i := range d.pack.FAQ.Entries {
 		d.entries = append(d.entries, d.faq.at("entries", i))
 	}
-	for _, name := range r.list(path.Join(d.dir, "faq")) {
+	for _, file := range r.yamlFiles(path.Join(d.dir, "faq")) {
 		var ef entriesFile
-		s := r.readYAML(path.Join(d.dir, "faq", name), &ef)
+		s := r.readYAML(file, &ef)
 		d.broken = d.broken || s == nil
 		for i := range ef.Entries {
 			d.entries = append(d.entries, s.at("entries", i))
@@ -54,7 +54,7 @@ func (r *reader) readEntries(d *draft) {
 // readTexts reads the documents and cuts them into passages.
 func (r *reader) readTexts(d *draft) {
 	for _, name := range r.list(path.Join(d.dir, "texts")) {
-		if strings.EqualFold(name, "README.md") {
+		if isReadme(name) {
 			continue
 		}
 		t := r.readDocument(path.Join(d.dir, "texts", name))
@@ -62,8 +62,12 @@ func (r *reader) readTexts(d *draft) {
 			d.broken = true
 			continue
 		}
+		if other := d.text(t.document, t.lang); other != nil {
+			r.fileFault(t.src.name, "keep one of the two", "%s is the same document in the same language", other.src.name)
+			continue
+		}
 		d.texts = append(d.texts, t)
-		d.pack.Passages = append(d.pack.Passages, t.passages(d.pack.Call.ID)...)
+		d.pack.Passages = append(d.pack.Passages, d.passages(t)...)
 	}
 }
 
@@ -72,11 +76,22 @@ func (r *reader) readTexts(d *draft) {
 func (r *reader) checkNames(d *draft) {
 	known := []string{"call.yaml", "facts.yaml", "faq.yaml", "selfcheck.yaml", "faq", "texts", "questions", "stories"}
 	for _, name := range r.list(d.dir) {
-		if contains(known, name) || strings.HasPrefix(strings.ToUpper(name), "README") {
+		if contains(known, name) || isReadme(name) {
 			continue
 		}
 		r.fileFault(path.Join(d.dir, name), didYouMean(name, known), "nothing reads this: a call has %s", strings.Join(known, ", "))
 	}
+}
+
+// passages cuts t, as long as its document is valid.
+func (d *draft) passages(t *text) []knowledge.Passage {
+	ps := t.passages(d.pack.Call.ID)
+	if doc := d.pack.Document(t.document); doc != nil {
+		for i := range ps {
+			ps[i].ValidUntil = doc.ValidUntil
+		}
+	}
+	return ps
 }
 
 // text returns a document's text in l, or nil.

@@ -3,6 +3,7 @@ package content
 import (
 	"maps"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -129,6 +130,9 @@ func (r *reader) checkSay(f *knowledge.Fact, at place) {
 		if strings.Contains(s, placeholder) {
 			continue
 		}
+		if n := unprinted(f.Value, s); n != "" {
+			r.warn(at.at("say", string(l)), "write {value}, or correct one of the two", "the answer prints figures, but not the value %s", n)
+		}
 		want, suffix := expected(f.Value)
 		var wrong *figure
 		for _, g := range r.figures(s) {
@@ -144,6 +148,26 @@ func (r *reader) checkSay(f *knowledge.Fact, at place) {
 			r.fault(at.at("say", string(l)).find(wrong.words), "write {value}, or correct one of the two", "the answer says %s, the value is %s", wrong.key, want[0])
 		}
 	}
+}
+
+var wholeNumber = regexp.MustCompile(`[0-9]+(?:[.,][0-9]+)*`)
+
+// unprinted returns the number of a count or a length that s does not print
+// although it prints others. A sentence in words tells nothing.
+func unprinted(v *knowledge.Value, s string) string {
+	if v.Kind != knowledge.ValueNumber && v.Kind != knowledge.ValueSpan {
+		return ""
+	}
+	printed := wholeNumber.FindAllString(s, -1)
+	for _, p := range printed {
+		if n := parseNumber(p, ""); n == v.Number || n == v.Max {
+			return ""
+		}
+	}
+	if len(printed) == 0 {
+		return ""
+	}
+	return number(v.Number)
 }
 
 // expected lists the keys that a text about v should print, and tells which

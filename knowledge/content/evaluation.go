@@ -25,13 +25,9 @@ type question struct {
 // checkEvaluation reads what a call is measured with, so that a slip there
 // shows before the measuring.
 func (r *reader) checkEvaluation(d *draft) {
-	dir := path.Join(d.dir, "questions")
-	for _, name := range r.list(dir) {
-		if path.Ext(name) != ".yaml" {
-			continue
-		}
+	for _, file := range r.yamlFiles(path.Join(d.dir, "questions")) {
 		var qs []question
-		s := r.readYAML(path.Join(dir, name), &qs)
+		s := r.readYAML(file, &qs)
 		if s == nil {
 			continue
 		}

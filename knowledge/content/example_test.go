@@ -47,6 +47,11 @@ func TestWorkedExample(t *testing.T) {
 	if len(pack.Facts) != 5 || len(pack.FAQ.Entries) != 2 || len(pack.Passages) != 10 {
 		t.Errorf("read %d facts, %d entries, %d passages", len(pack.Facts), len(pack.FAQ.Entries), len(pack.Passages))
 	}
+	for _, p := range pack.Passages {
+		if p.ValidUntil.Format("2006-01-02") != "2028-12-31" {
+			t.Errorf("passage %s is valid until %v", p.ID, p.ValidUntil)
+		}
+	}
 	if p := pack.Passages[1]; p.ID != "solar-2027/call-text/2.1" || p.Page != 3 || p.Heading != "Zeitplan" {
 		t.Errorf("passage %+v", p)
 	}

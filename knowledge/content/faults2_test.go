@@ -26,6 +26,7 @@ func factFaults() []faultCase {
 		{name: "money without unit", edits: one(facts, "{kind: money, number: 40000, unit: EUR}", "‸{kind: money, number: 40000}"), want: "a value of kind money has a unit"},
 		{name: "range upside down", edits: one(facts, "number: 60}", "number: 60, max: ‸20}"), want: "the upper end is below the lower one"},
 		{name: "fact that nothing leads to", edits: []edit{{call, "    related: [old-rate]\n", ""}, {facts, "id: old-rate", "‸id: old-rate"}}, want: `nothing leads to fact "old-rate"`, warns: true},
+		{name: "count that the answer does not print", edits: []edit{{facts, "facts:\n", "facts:\n  - id: n\n    topic: projects\n    name: {de: a, en: b}\n    value: {kind: number, number: 50}\n    say: {de: Etwa 50 Schulen., en: ‸About 15 schools.}\n    source: {doc: notice}\n    confidence: A\n"}}, want: "the answer prints figures, but not the value 50", warns: true},
 		{name: "other currency", edits: one(facts, "unit: EUR", "unit: ‸DKK"), want: "the call counts in EUR, this value in DKK", warns: true},
 	}
 }
@@ -63,6 +64,7 @@ func textFaults() []faultCase {
 		{name: "bad page mark", edits: one(german, "<!-- page 4 -->", "‸<!-- page iv -->"), want: "this mark is not understood", hint: "a page mark is a line of its own"},
 		{name: "words before the first section", edits: one(german, "# Solardächer für Schulen 2027", "‸Solardächer für Schulen 2027"), want: "this paragraph stands before the first section"},
 		{name: "text of no document", edits: []edit{{"calls/solar-2027/texts/notes.de.md", "", "## 1 A\n\nB\n"}}, want: `there is no document "notes" in call.yaml`},
+		{name: "two texts of one document", edits: []edit{{"calls/solar-2027/texts/call-text.de.txt", "", "A\n"}}, want: german + " is the same document in the same language"},
 		{name: "text without language", edits: []edit{{"calls/solar-2027/texts/call-text.md", "", "## 1 A\n\nB\n"}}, want: "this name does not tell document and language"},
 	}
 }
@@ -74,6 +76,7 @@ func fileFaults() []faultCase {
 		{name: "not UTF-8", edits: one(faq, "Schulen, en", "Sch‸\xfclen, en"), want: "this character is not UTF-8"},
 		{name: "UTF-16", edits: []edit{{faq, "", "‸\xff\xfev\x00"}}, want: "this file is written in UTF-16"},
 		{name: "control character", edits: one(german, "Der Fonds hilft", "Der ‸\x07Fonds hilft"), want: "there is a control character here"},
+		{name: "entries in a file of another kind", edits: []edit{{"calls/solar-2027/faq/more.yml", "", "entries: []"}}, want: "nothing reads this", hint: "let its name end in .yaml"},
 		{name: "misnamed file", edits: []edit{{"calls/solar-2027/fact.yaml", "", "facts: []"}}, want: "nothing reads this", hint: `did you mean "facts.yaml"?`},
 		{name: "call with questions only", edits: []edit{{"calls/next/questions/dev.yaml", "", "[]"}}, want: "this call has no content yet", warns: true},
 		{name: "empty call", edits: []edit{{"calls/next/README.md", "", "x"}}, want: "this file is not there", also: 2},

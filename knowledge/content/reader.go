@@ -9,6 +9,7 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strings"
 
 	"grantdesk/knowledge"
 	"grantdesk/knowledge/selfcheck"
@@ -77,6 +78,22 @@ func (r *reader) list(dir string) (names []string) {
 	}
 	return names
 }
+
+// yamlFiles returns the YAML files in dir, and reports the others: a slip in a
+// name would hide what is in the file.
+func (r *reader) yamlFiles(dir string) (files []string) {
+	for _, name := range r.list(dir) {
+		switch file := path.Join(dir, name); {
+		case path.Ext(name) == ".yaml":
+			files = append(files, file)
+		case !isReadme(name):
+			r.fileFault(file, "let its name end in .yaml, or move it away", "nothing reads this")
+		}
+	}
+	return files
+}
+
+func isReadme(name string) bool { return strings.HasPrefix(strings.ToUpper(name), "README") }
 
 // isDir follows links, because mounted content often consists of them.
 func (r *reader) isDir(name string) bool {

@@ -42,8 +42,8 @@ func (d *draft) quoted(s knowledge.Source, l knowledge.Lang) (hint string, ok bo
 // checkShared reads the parts that self-checks of several calls include, so
 // that they count for the version even while no call includes them.
 func (r *reader) checkShared() {
-	for _, name := range r.list("shared") {
-		if path.Ext(name) == ".yaml" && r.readYAML(path.Join("shared", name), nil) == nil {
+	for _, file := range r.yamlFiles("shared") {
+		if r.readYAML(file, nil) == nil {
 			r.sharedBroken = true
 		}
 	}
