@@ -9,6 +9,7 @@ import (
 	"grantdesk/bot/factual"
 	"grantdesk/bot/phrase"
 	"grantdesk/knowledge"
+	"grantdesk/knowledge/scope"
 )
 
 // Options are what a Bot is made of.
@@ -35,7 +36,8 @@ type Options struct {
 // by many at once; new content is a new Bot.
 type Bot struct {
 	Options
-	tell *factual.Teller
+	tell  *factual.Teller
+	guard *scope.Guard
 }
 
 // New returns a Bot, or an error that names what is missing.
@@ -50,7 +52,7 @@ func New(o Options) (*Bot, error) {
 	case o.Call != "" && o.Library.Pack(o.Call) == nil:
 		return nil, fmt.Errorf("make bot: call %q is not in the library", o.Call)
 	}
-	return &Bot{Options: o, tell: factual.New()}, nil
+	return &Bot{Options: o, tell: factual.New(), guard: scope.New()}, nil
 }
 
 // Step decides what follows from messages of one dialogue that came in

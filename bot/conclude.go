@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"slices"
 
 	"grantdesk/bot/redact"
@@ -36,7 +37,7 @@ func (s *step) conclude(text string, results []result) error {
 	}
 	s.reply(best.outcome, r)
 	for _, one := range results {
-		if why := gaps[one.outcome]; why != "" {
+		if why := cmp.Or(one.why, gaps[one.outcome]); why != "" {
 			s.gap(why, one.text)
 		}
 	}
@@ -78,11 +79,14 @@ func (s *step) add(r *Reply, one result, several bool) {
 	case one.outcome == OutcomeClarify:
 		r.Blocks = append(r.Blocks, texts(s.v.Say("clarify"))...)
 		r.Choices = append(r.Choices, s.which(one.finding)...)
-	case several:
+	case several && !one.final:
 		quoted, _ := head(one.text, 80)
 		r.Blocks = append(r.Blocks, texts(s.v.Say("abstain.part", "question", quoted))...)
 	default:
-		r.Blocks = append(r.Blocks, texts(one.remark, s.abstention())...)
+		r.Blocks = append(r.Blocks, texts(one.remark)...)
+		if !one.final {
+			r.Blocks = append(r.Blocks, texts(s.abstention())...)
+		}
 		r.Choices = append(r.Choices, Choice{ID: choiceHuman, Label: s.v.Say("choice.human")})
 	}
 }
@@ -145,6 +149,7 @@ func (s *step) remember(text string, results []result) {
 		asked.Text, _ = head(text, maxQuestion)
 	}
 	for _, r := range results {
+		asked.Foreign = r.foreign
 		if r.ref != nil {
 			asked.Refs = append(asked.Refs, *r.ref)
 			asked.Shown = append(asked.Shown, r.ref.ID)

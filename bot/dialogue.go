@@ -37,6 +37,8 @@ type Asked struct {
 	Text  string   `json:"text"`
 	Refs  []Ref    `json:"refs,omitempty"`  // what answered
 	Shown []string `json:"shown,omitempty"` // ids of all candidates that were shown for it
+
+	Foreign string `json:"foreign,omitempty"` // words in it that name another call or programme
 }
 
 // A Ref points at a fact, an entry or a passage of a call.

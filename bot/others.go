@@ -8,17 +8,14 @@ import (
 )
 
 // otherNamed returns the call or programme that a text names and that is none
-// of the library's, with the pack that knows it. The longest name wins, over
+// of the library's, with the pack that knows it and the name in folded form. The longest name wins, over
 // the names of the library's own calls as well.
-func (b *Bot) otherNamed(text string) (*knowledge.Pack, *knowledge.OtherCall) {
+func (b *Bot) otherNamed(text string) (pack *knowledge.Pack, other *knowledge.OtherCall, name string) {
 	folded := " " + fold(text) + " "
-	var pack *knowledge.Pack
-	var other *knowledge.OtherCall
-	longest := 0
 	see := func(p *knowledge.Pack, o *knowledge.OtherCall, names []string) {
 		for _, n := range names {
-			if n = fold(n); len(n) > longest && strings.Contains(folded, " "+n+" ") {
-				pack, other, longest = p, o, len(n)
+			if n = fold(n); len(n) > len(name) && strings.Contains(folded, " "+n+" ") {
+				pack, other, name = p, o, n
 			}
 		}
 	}
@@ -28,7 +25,7 @@ func (b *Bot) otherNamed(text string) (*knowledge.Pack, *knowledge.OtherCall) {
 			see(p, &p.Call.Others[i], p.Call.Others[i].Names)
 		}
 	}
-	return pack, other
+	return pack, other, name
 }
 
 // tried is how far down the candidates one on another call is looked for.

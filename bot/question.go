@@ -16,6 +16,9 @@ type result struct {
 	answer  factual.Answer
 	outcome string
 	remark  string // why it is not answered, where there is more to say than that
+	final   bool   // the remark says it all
+	foreign string // words that name what is not this call
+	why     string // why it counts as a gap, where the outcome does not tell
 }
 
 // meant is what a person writes before the words that were meant.
@@ -52,7 +55,7 @@ func (s *step) ask(text string) error {
 	if s.d.Asked != nil {
 		before = s.d.Asked.Text
 		if s.bot.samefor(text) {
-			text, before = before, ""
+			text, before = without(before, s.d.Asked.Foreign), ""
 		}
 	}
 	for _, part := range split(text) {
@@ -82,15 +85,19 @@ func (s *step) find(text, before string) (result, error) {
 			return r, nil
 		}
 	}
+	if r, ok := s.outside(text); ok {
+		return r, nil
+	}
 	f, err := s.search(text, before)
 	if err != nil {
 		return result{}, err
 	}
-	if p, o := s.bot.otherNamed(text); o != nil {
+	if p, o, words := s.bot.otherNamed(text); o != nil {
 		r, err := s.judge(text, aboutOther(p, o, f))
 		if r.ref == nil {
 			r.remark = s.v.Say("other.call", "name", o.Title.In(s.v.Lang), "remark", o.Remark.In(s.v.Lang))
 		}
+		r.foreign = words
 		return r, err
 	}
 	return s.judge(text, f)

@@ -90,6 +90,7 @@ const (
 	GapAbstained  = "abstained"
 	GapClarified  = "clarified"
 	GapNotHelpful = "not-helpful"
+	GapOutside    = "out-of-scope"
 )
 
 // A Gap counts a question that content does not answer; it carries no
