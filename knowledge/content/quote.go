@@ -10,7 +10,10 @@ import (
 func fold(s string) string {
 	var b strings.Builder
 	space := true
-	for _, r := range composed.Replace(s) {
+	if strings.ContainsAny(s, "\u0308\u0301ﬁﬂ…") {
+		s = composed.Replace(s)
+	}
+	for _, r := range s {
 		switch {
 		case unicode.IsSpace(r), r == '•', r == '·':
 			if !space {
