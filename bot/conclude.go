@@ -159,6 +159,13 @@ func (s *step) remember(text string, results []result) {
 			}
 		}
 	}
+	for _, r := range asked.Refs {
+		asked.Given = append(asked.Given, r.key())
+	}
+	if old := s.d.Asked; old != nil && len(results) == 1 && followsUp(text) {
+		asked.Topic = cmp.Or(old.Topic, old.Text)
+		asked.Given = appendNew(old.Given, asked.Given...)
+	}
 	s.d.Asked = asked
 	s.d.Exclude = nil
 }

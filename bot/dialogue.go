@@ -3,6 +3,7 @@ package bot
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"grantdesk/knowledge"
 )
@@ -37,8 +38,18 @@ type Asked struct {
 	Text  string   `json:"text"`
 	Refs  []Ref    `json:"refs,omitempty"`  // what answered
 	Shown []string `json:"shown,omitempty"` // ids of all candidates that were shown for it
+	Topic string   `json:"topic,omitempty"` // the last question that stood on its own, when this one did not
+	Given []string `json:"given,omitempty"` // keys of what answered since then
 
 	Foreign string `json:"foreign,omitempty"` // words in it that name another call or programme
+}
+
+// context is what a question that follows up is read together with.
+func (a *Asked) context() string {
+	if a == nil {
+		return ""
+	}
+	return strings.TrimSpace(a.Topic + " " + a.Text)
 }
 
 // A Ref points at a fact, an entry or a passage of a call.
@@ -47,6 +58,9 @@ type Ref struct {
 	Call string `json:"call"`
 	ID   string `json:"id"`
 }
+
+// key tells references apart.
+func (r Ref) key() string { return r.Kind + " " + r.Call + " " + r.ID }
 
 // ReadDialogue reads a stored dialogue. No bytes are a new dialogue.
 func ReadDialogue(raw []byte) (d Dialogue, err error) {

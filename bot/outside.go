@@ -15,12 +15,12 @@ func (s *step) outside(text string) (result, bool) {
 	if !is {
 		return result{}, false
 	}
-	pairs := []string{"calls", s.callNames()}
+	pairs, foreign := []string{"calls", s.callNames()}, ""
 	if v.Reason == scope.Programme {
-		pairs = append(pairs, "name", v.Name)
+		pairs, foreign = append(pairs, "name", v.Name), v.Words
 	}
 	return result{
-		text: text, outcome: OutcomeAbstained, final: true, foreign: v.Words, why: GapOutside,
+		text: text, outcome: OutcomeAbstained, final: true, foreign: foreign, why: GapOutside,
 		remark:  s.v.Say(outsideKeys[v.Reason], pairs...),
 		finding: knowledge.Finding{Decision: knowledge.DecideDecline, Why: "outside (" + string(v.Reason) + "): " + v.Words},
 	}, true

@@ -51,12 +51,11 @@ func (s *step) ask(text string) error {
 	if p := s.bot.named(text); p != nil {
 		s.d.Call = p.Call.ID
 	}
-	before := ""
-	if s.d.Asked != nil {
-		before = s.d.Asked.Text
-		if s.bot.samefor(text) {
-			text, before = without(before, s.d.Asked.Foreign), ""
-		}
+	before := s.d.Asked.context()
+	if s.d.Asked != nil && s.bot.samefor(text) {
+		again := *s.d.Asked
+		text, before, again.Foreign = without(again.Text, again.Foreign), "", ""
+		s.d.Asked = &again
 	}
 	for _, part := range split(text) {
 		r, err := s.find(part, before)
@@ -85,14 +84,17 @@ func (s *step) find(text, before string) (result, error) {
 			return r, nil
 		}
 	}
-	if r, ok := s.outside(text); ok {
+	if r, ok := s.outside(s.goingOn(text)); ok {
 		return r, nil
 	}
-	f, err := s.search(text, before)
+	if r, ok, err := s.repeat(text); ok || err != nil {
+		return r, err
+	}
+	f, err := s.search(s.goingOn(text), before)
 	if err != nil {
 		return result{}, err
 	}
-	if p, o, words := s.bot.otherNamed(text); o != nil {
+	if p, o, words := s.bot.otherNamed(s.goingOn(text)); o != nil {
 		r, err := s.judge(text, aboutOther(p, o, f))
 		if r.ref == nil {
 			r.remark = s.v.Say("other.call", "name", o.Title.In(s.v.Lang), "remark", o.Remark.In(s.v.Lang))

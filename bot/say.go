@@ -29,11 +29,22 @@ func (s *step) reply(outcome string, r Reply) {
 	if s.m.Kind == KindEdit && s.m.Of != "" {
 		r.Replaces = s.m.Of + "-1"
 	}
+	r.Choices = once(r.Choices)
 	s.d.Table = slices.Clone(r.Choices)
 	if outcome == OutcomeAnswered && s.open == nil && s.buttons() {
 		r.Choices = append(r.Choices, s.feedbackChoices()...)
 	}
 	s.turn.Actions = append(s.turn.Actions, Action{Reply: &r})
+}
+
+// once drops choices that stand there twice.
+func once(cs []Choice) (kept []Choice) {
+	for _, c := range cs {
+		if !slices.Contains(kept, c) {
+			kept = append(kept, c)
+		}
+	}
+	return kept
 }
 
 // say ends the message with plain paragraphs.

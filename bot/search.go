@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -8,51 +9,110 @@ import (
 	"grantdesk/knowledge"
 )
 
+// contextWeight is how much the reading of a follow-up together with what
+// went before counts beside the reading of the words alone.
+const contextWeight = 0.6
+
+// leastOwn is how much the words of a follow-up alone must speak for a
+// candidate where they say little, so that not any words after a good question
+// get an answer.
+const leastOwn = 0.1
+
+// tie is how close two candidates of a follow-up must be to ask which is meant.
+const tie = 0.03
+
 // search asks the finder: for the call that is settled, else for all calls.
-// A question that seems to go on from the last one is looked for both with
-// and without it.
+// A question that seems to go on from the last one is read both alone and
+// together with it, and what scores well in both readings wins.
 func (s *step) search(text, before string) (knowledge.Finding, error) {
-	q := knowledge.Query{Lang: s.read, Now: s.now, Exclude: s.d.Exclude}
-	q.Text = focus(text)
+	q := knowledge.Query{Lang: s.read, Now: s.now, Exclude: s.d.Exclude, Text: focus(text)}
 	if p := s.settled(); p != nil {
 		q.Call = p.Call.ID
 	}
 	alone, err := s.bot.Finder.Find(s.ctx, q)
-	if err != nil || before == "" || !followsUp(text) {
+	if err != nil || before == "" || !followsUp(text) || s.sure(alone, text) {
 		return alone, err
 	}
-	q.Before = before
+	q.Before, q.Text = before, focus(before+" "+text)
 	joined, err := s.bot.Finder.Find(s.ctx, q)
 	if err != nil {
 		return alone, err
 	}
-	if better(joined, alone) && (claims(text) || pointing(text) || !s.given(joined.Candidates[0].ID)) {
-		return joined, nil
-	}
-	return alone, nil
+	return s.combine(alone, joined, claims(text)), nil
 }
 
-// better reports whether reading the question together with the one before
-// answers it better than reading it alone.
-func better(joined, alone knowledge.Finding) bool {
-	switch {
-	case joined.Decision == knowledge.DecideDecline || len(joined.Candidates) == 0:
-		return false
-	case alone.Decision != knowledge.DecideAnswer:
-		return true
+// combine adds up two readings of a follow-up. What was answered before gains
+// nothing from being read together with its own question, unless the text
+// names a figure or a date that the same answer may have to correct.
+func (s *step) combine(alone, joined knowledge.Finding, again bool) knowledge.Finding {
+	if alone.Decision == knowledge.DecideDecline && joined.Decision == knowledge.DecideDecline {
+		return alone
 	}
-	return joined.Decision == knowledge.DecideAnswer && joined.Candidates[0].Confidence > alone.Candidates[0].Confidence
+	sum := map[string]float64{}
+	var cs []knowledge.Candidate
+	for i, f := range []knowledge.Finding{alone, joined} {
+		for _, c := range f.Candidates {
+			own := sum[key(c)]
+			if i == 1 && !again && (s.given(key(c)) || alone.Decision == knowledge.DecideDecline && own < leastOwn) {
+				continue
+			}
+			if own == 0 {
+				cs = append(cs, c)
+			}
+			sum[key(c)] += c.Score * [...]float64{1, contextWeight}[i]
+		}
+	}
+	slices.SortStableFunc(cs, func(a, b knowledge.Candidate) int { return cmp.Compare(sum[key(b)], sum[key(a)]) })
+	f := knowledge.Finding{Decision: knowledge.DecideDecline, Candidates: cs, Why: "read with the question before; " + alone.Why}
+	if len(cs) == 0 {
+		return f
+	}
+	lead := tie
+	if len(cs) > 1 {
+		lead = sum[key(cs[0])] - sum[key(cs[1])]
+	}
+	f.Decision = knowledge.DecideAnswer
+	if lead < tie && !(alone.Decision == knowledge.DecideAnswer && key(alone.Candidates[0]) == key(cs[0])) {
+		f.Decision = knowledge.DecideAsk
+	}
+	return f
 }
 
-// given reports whether the last answer, or one of this message, was the
-// candidate: finding it once more is no gain.
-func (s *step) given(id string) bool {
+// key tells candidates apart.
+func key(c knowledge.Candidate) string { return c.Kind + " " + c.Call + " " + c.ID }
+
+// given reports whether a candidate was an answer in this thread of questions
+// or in this message.
+func (s *step) given(key string) bool {
 	for _, r := range s.results {
-		if r.ref != nil && r.ref.ID == id {
+		if r.ref != nil && r.ref.key() == key {
 			return true
 		}
 	}
-	return s.d.Asked != nil && slices.Contains(s.d.Asked.ids(), id)
+	return s.d.Asked != nil && slices.Contains(s.d.Asked.Given, key)
+}
+
+// clear is the score from which a question is understood without what went
+// before, as long as it does not begin like a continuation.
+const clear = 0.6
+
+// sure reports whether a question needs no reading with the one before: it is
+// asked again, or clear by itself.
+func (s *step) sure(alone knowledge.Finding, text string) bool {
+	if s.d.Asked != nil && fold(text) == fold(s.d.Asked.Text) {
+		return true
+	}
+	if alone.Decision != knowledge.DecideAnswer {
+		return false
+	}
+	top := alone.Candidates[0]
+	return s.given(key(top)) || top.Score >= clear && !opens(text)
+}
+
+// opens reports whether a text begins like a continuation.
+func opens(text string) bool {
+	first, _, _ := strings.Cut(fold(text), " ")
+	return strings.Contains(" und and auch also oder or dann then aber but ", " "+first+" ")
 }
 
 // claims reports whether a text names a figure or a date, which the same

@@ -34,6 +34,33 @@ func (t *Teller) byClock(p *knowledge.Pack, f *knowledge.Fact) (ids []string, ok
 	return nil, false
 }
 
+// Clocked reports whether the answer of a fact or an entry is told by the clock.
+func (t *Teller) Clocked(p *knowledge.Pack, kind, id string) bool {
+	switch kind {
+	case knowledge.KindFact:
+		if f := p.Fact(id); f != nil {
+			_, ok := t.byClock(p, f)
+			return ok
+		}
+	case knowledge.KindEntry:
+		if e := p.Entry(id); e != nil {
+			_, ok := t.entryClock(p, e)
+			return ok
+		}
+	}
+	return false
+}
+
+// NamesDeadline reports whether a text names one of several deadlines.
+func (t *Teller) NamesDeadline(p *knowledge.Pack, text string) bool {
+	for i := range p.Call.Deadlines {
+		if len(p.Call.Deadlines) > 1 && named(&p.Call.Deadlines[i], text) {
+			return true
+		}
+	}
+	return false
+}
+
 // Deadline answers when something may be handed in and whether it still may:
 // of the deadlines with these ids, or of all.
 func (t *Teller) Deadline(p *knowledge.Pack, q Inquiry, ids ...string) (Answer, error) {

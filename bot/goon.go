@@ -1,0 +1,41 @@
+package bot
+
+import (
+	"strings"
+
+	"grantdesk/knowledge"
+)
+
+// goingOn puts the name of another call or programme before a short question
+// that goes on from one about it: "and its budget?"
+func (s *step) goingOn(text string) string {
+	words := strings.Fields(fold(text))
+	if s.d.Asked == nil || s.d.Asked.Foreign == "" || len(words) > 5 || !followsUp(text) {
+		return text
+	}
+	return s.d.Asked.Foreign + " " + text
+}
+
+// repeat answers from what was answered last where the text adds nothing that
+// could be searched for: "and the one after that?", or only another of the
+// deadlines that were told: "und der Kurzantrag?"
+func (s *step) repeat(text string) (result, bool, error) {
+	if s.d.Asked == nil || len(s.d.Asked.Refs) != 1 || len(s.results) > 0 {
+		return result{}, false, nil
+	}
+	ref := s.d.Asked.Refs[0]
+	p := s.bot.Library.Pack(ref.Call)
+	short := len(strings.Fields(text)) <= 5 && followsUp(text)
+	if p == nil || !short || !pointing(text) && !(s.bot.tell.Clocked(p, ref.Kind, ref.ID) && s.bot.tell.NamesDeadline(p, text)) {
+		return result{}, false, nil
+	}
+	a, err := s.render(ref, text)
+	r := result{text: text, ref: &ref, answer: a, outcome: OutcomeAnswered, finding: knowledge.Finding{
+		Decision: knowledge.DecideAnswer, Why: "goes on from the last answer",
+		Candidates: []knowledge.Candidate{{Kind: ref.Kind, ID: ref.ID, Call: ref.Call, Score: 1, Confidence: 1}},
+	}}
+	if a.Unknown {
+		r.outcome = OutcomeAbstained
+	}
+	return r, len(a.Text) > 0, err
+}
