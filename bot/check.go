@@ -73,7 +73,7 @@ func (s *step) inCheck(state json.RawMessage) (bool, error) {
 	return true, nil
 }
 
-var wantsCheck = regexp.MustCompile(`\b(selbst ?check|selbst ?test|self ?check|self ?assessment|eligibility (check|test|quiz)|foerder ?check)\b|\b(pruefen|testen|herausfinden|check|test|find out|see|verify)\b.{0,30}\b(ob|if|whether)\b.{0,30}\b(wir|ich|we|i|my|our|unser\w*|mein\w*)\b.{0,40}\b(berechtigt|antragsberechtigt|teilnahmeberechtigt|foerderfaehig|foerderberechtigt|eligible|qualify|duerfen|koennen|passen|can|may)\b|^(sind|waeren|bin) (wir|ich) (ueberhaupt |denn )?(antragsberechtigt|teilnahmeberechtigt|foerderfaehig|foerderberechtigt)$|^(are we|am i|would we be) (even )?eligible( to apply)?$|\bcheck (my|our) eligibility\b`)
+var wantsCheck = regexp.MustCompile(`\b(eignungs ?(check|test|pruefung)|selbst ?check|selbst ?test|self ?check|self ?assessment|eligibility (check|test|quiz)|foerder ?check)\b|\b(pruef\w*|teste\w*|herausfinden|check|test|find out|see|verify)\b.{0,30}\b(ob|if|whether)\b.{0,30}\b(wir|ich|we|i|my|our|unser\w*|mein\w*)\b.{0,40}\b(berechtigt|antragsberechtigt|teilnahmeberechtigt|foerderfaehig|foerderberechtigt|eligible|qualify|duerfen|koennen|passen|mitmachen|can|may)\b|^(sind|waeren|bin) (wir|ich) (ueberhaupt |denn )?(antragsberechtigt|teilnahmeberechtigt|foerderfaehig|foerderberechtigt)$|^(are we|am i|would we be) (even )?eligible( to apply)?$|\bcheck (my|our) eligibility\b`)
 
 // beginCheck starts a self-check that is asked for in words.
 func (s *step) beginCheck() (bool, error) {

@@ -118,9 +118,9 @@ func (s *step) abstention() string {
 
 // which turns the best candidates into choices, each label once.
 func (s *step) which(f knowledge.Finding) (cs []Choice) {
-	for _, c := range f.Candidates {
+	for _, c := range s.bot.distinct(f.Candidates) {
 		label := c.Label
-		if len(cs) == maxAsk || label == "" || slices.ContainsFunc(cs, func(o Choice) bool { return o.Label == label }) {
+		if label == "" || slices.ContainsFunc(cs, func(o Choice) bool { return o.Label == label }) {
 			continue
 		}
 		cs = append(cs, Choice{ID: choiceID(c.Kind, c.Call, c.ID), Label: label})

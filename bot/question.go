@@ -125,7 +125,7 @@ func (s *step) judge(text string, f knowledge.Finding) (result, error) {
 	case s.undecided(f):
 		r.outcome = outcomeWhichCall
 		return r, nil
-	case f.Decision == knowledge.DecideAsk:
+	case f.Decision == knowledge.DecideAsk && len(s.bot.distinct(f.Candidates)) > 1:
 		r.outcome = OutcomeClarify
 		return r, nil
 	}

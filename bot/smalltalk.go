@@ -128,7 +128,7 @@ func (s *step) empty() (bool, error) {
 	return true, nil
 }
 
-var wantsHuman = regexp.MustCompile(`\b(sprechen|reden|telefonieren|verbinden|verbinde|verbindung|weiterleiten|schreiben|talk|speak|chat|connect|transfer|forward|contact|reach)\b.*\b(mensch\w*|person|human|someone|somebody|jemand\w*|mitarbeiter\w*|sachbearbeiter\w*|berater\w*|agent|advisor|adviser|helpdesk|support|real people|kolleg\w*)\b|\b(mensch\w*|jemand\w*|mitarbeiter\w*|berater\w*|person|human|helpdesk)\b.*\b(sprechen|reden|talk to|speak to|verbinden|weiterleiten|fragen)\b|^(bitte |einen |ein |a |ich will einen |ich moechte einen |i want a |i need a )*(mensch\w*|human|mitarbeiter\w*|real person|helpdesk)( bitte| please)?$|^(frag|ask)(en sie|e)? (einen|a) (mensch\w*|human)`)
+var wantsHuman = regexp.MustCompile(`\b(sprechen|reden|telefonieren|verbinden|verbinde|verbindung|weiterleiten|schreiben|talk|speak|chat|connect|transfer|forward|contact|reach)\b.*\b(mensch\w*|person|human|someone|somebody|jemand\w*|mitarbeiter\w*|sachbearbeiter\w*|berater\w*|agent|advisor|adviser|helpdesk|support|real people|kolleg\w*|staff)\b|\b(mensch\w*|jemand\w*|mitarbeiter\w*|berater\w*|person|human|helpdesk)\b.*\b(sprechen|reden|talk to|speak to|verbinden|weiterleiten|fragen)\b|^(bitte |einen |ein |a |ich will einen |ich moechte einen |i want a |i need a )*(mensch\w*|human|mitarbeiter\w*|real person|helpdesk)( bitte| please)?$|^(frag|ask)(en sie|e)? (einen|a) (mensch\w*|human)`)
 
 // wantsHuman hands over to a person who is asked for in words.
 func (s *step) wantsHuman() (bool, error) {

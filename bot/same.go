@@ -1,0 +1,39 @@
+package bot
+
+import (
+	"slices"
+
+	"grantdesk/knowledge"
+)
+
+// same reports whether two candidates say the same: a fact and an entry that
+// rests on it first of all, or two entries that rest on the same fact.
+func (b *Bot) same(x, y knowledge.Candidate) bool {
+	p := b.Library.Pack(x.Call)
+	if p == nil || x.Call != y.Call {
+		return false
+	}
+	first := func(c knowledge.Candidate) string {
+		if c.Kind == knowledge.KindFact {
+			return c.ID
+		}
+		if e := p.Entry(c.ID); c.Kind == knowledge.KindEntry && e != nil && len(e.Facts) > 0 {
+			return e.Facts[0]
+		}
+		return ""
+	}
+	fx, fy := first(x), first(y)
+	return fx != "" && fx == fy || b.tell.Clocked(p, x.Kind, x.ID) && b.tell.Clocked(p, y.Kind, y.ID)
+}
+
+// distinct returns the candidates that could be meant, each thing once. Who
+// is asked which was meant shall not have to choose between two ways to say
+// the same.
+func (b *Bot) distinct(cs []knowledge.Candidate) (kept []knowledge.Candidate) {
+	for _, c := range cs[:min(maxAsk, len(cs))] {
+		if !slices.ContainsFunc(kept, func(k knowledge.Candidate) bool { return b.same(k, c) }) {
+			kept = append(kept, c)
+		}
+	}
+	return kept
+}
