@@ -1,0 +1,136 @@
+package embedded
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"sort"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"grantdesk/bot/mailbox"
+)
+
+// Due implements mailbox.Agenda. It also sweeps out what has expired.
+func (s *Store) Due(ctx context.Context, limit int) ([]string, error) {
+	if s.now().Sub(time.Unix(0, s.swept.Load())).Abs() >= sweepEvery {
+		if _, err := write(ctx, s, "", s.sweep); err != nil {
+			return nil, err
+		}
+	}
+	return read(ctx, s, func(*bolt.Tx) (ds []string, err error) {
+		now := s.now()
+		for d, h := range s.held {
+			if !now.Before(h.at) {
+				ds = append(ds, d)
+			}
+		}
+		sort.Slice(ds, func(i, j int) bool { return s.held[ds[i]].at.Before(s.held[ds[j]].at) })
+		ds = ds[:min(limit, len(ds))]
+		for _, d := range ds {
+			h := s.held[d]
+			h.fence, h.out, h.at = 0, 0, now.Add(s.limits.Grace)
+		}
+		return ds, nil
+	})
+}
+
+// DueTimers implements mailbox.Agenda.
+func (s *Store) DueTimers(ctx context.Context, limit int) ([]mailbox.Timer, error) {
+	return read(ctx, s, func(tx *bolt.Tx) (ts []mailbox.Timer, err error) {
+		c, now := tx.Bucket(bucketAgenda).Cursor(), s.now().UnixMilli()
+		for k, _ := c.First(); k != nil && readNumber(k) <= now && len(ts) < limit; k, _ = c.Next() {
+			dialogue, name, _ := bytes.Cut(k[8:], []byte{0})
+			ts = append(ts, mailbox.Timer{Dialogue: string(dialogue), Name: string(name), At: time.UnixMilli(readNumber(k))})
+		}
+		return ts, nil
+	})
+}
+
+// Fire implements mailbox.Agenda.
+func (s *Store) Fire(ctx context.Context, t mailbox.Timer) error {
+	_, err := write(ctx, s, t.Dialogue, func(tx *bolt.Tx) (none nothing, err error) {
+		v := tx.Bucket(bucketTimer).Get(key(t.Dialogue, []byte(t.Name)))
+		if v == nil || readNumber(v) != t.At.UnixMilli() {
+			return none, nil // moved or taken away meanwhile
+		}
+		if err := s.push(tx.Bucket(bucketIn), t.Dialogue, t.ID(), bytes.Clone(v[8:])); err != nil {
+			return none, err
+		}
+		s.announce(t.Dialogue)
+		return none, setTimer(tx, mailbox.Timer{Dialogue: t.Dialogue, Name: t.Name})
+	})
+	return err
+}
+
+// setTimer sets, moves or, at the zero time, takes away.
+func setTimer(tx *bolt.Tx, t mailbox.Timer) error {
+	timers, agenda := tx.Bucket(bucketTimer), tx.Bucket(bucketAgenda)
+	k := key(t.Dialogue, []byte(t.Name))
+	if v := timers.Get(k); v != nil {
+		if err := agenda.Delete(append(number(readNumber(v)), k...)); err != nil {
+			return err
+		}
+	}
+	if t.At.IsZero() {
+		return timers.Delete(k)
+	}
+	at := number(t.At.UnixMilli())
+	if err := agenda.Put(append(bytes.Clone(at), k...), nil); err != nil {
+		return err
+	}
+	return timers.Put(k, append(at, t.Body...))
+}
+
+// bury keeps a dead letter; the oldest go when there are too many.
+func (s *Store) bury(tx *bolt.Tx, d *mailbox.DeadLetter) error {
+	if d == nil {
+		return nil
+	}
+	letter := *d
+	letter.At = time.UnixMilli(s.now().UnixMilli())
+	v, err := json.Marshal(letter)
+	if err != nil {
+		return err
+	}
+	b := tx.Bucket(bucketDead)
+	if err := b.Put(append(number(letter.At.UnixMilli()), key(d.Dialogue, []byte(d.ID))...), v); err != nil {
+		return err
+	}
+	over := -s.limits.MaxDead
+	c := b.Cursor()
+	for k, _ := c.First(); k != nil; k, _ = c.Next() {
+		over++
+	}
+	for k, _ := c.First(); k != nil && over > 0; k, _ = c.First() {
+		if err := b.Delete(k); err != nil {
+			return err
+		}
+		over--
+	}
+	return nil
+}
+
+// Elect implements mailbox.Elector.
+func (s *Store) Elect(ctx context.Context, name, candidate string, term time.Duration) (bool, error) {
+	return read(ctx, s, func(*bolt.Tx) (bool, error) {
+		o, now := s.offices[name], s.now()
+		if o.holder != candidate && now.Before(o.until) {
+			return false, nil
+		}
+		s.offices[name] = office{candidate, now.Add(term)}
+		return true, nil
+	})
+}
+
+// Resign implements mailbox.Elector.
+func (s *Store) Resign(ctx context.Context, name, candidate string) error {
+	_, err := read(ctx, s, func(*bolt.Tx) (none nothing, err error) {
+		if s.offices[name].holder == candidate {
+			delete(s.offices, name)
+		}
+		return none, nil
+	})
+	return err
+}

@@ -1,0 +1,3 @@
+-- resign: gives the office back if candidate has it.
+if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
+return 1
