@@ -9,6 +9,8 @@ import (
 	"grantdesk/bot/phrase"
 	"grantdesk/knowledge"
 	"grantdesk/knowledge/content"
+	"grantdesk/knowledge/rank"
+	"grantdesk/knowledge/words"
 )
 
 // source are the flags that say what is asked, and when.
@@ -51,8 +53,12 @@ func (f source) build() (*bot.Bot, error) {
 	if err != nil {
 		return nil, err
 	}
+	finder, err := rank.Build(release.Library, rank.Options{})
+	if err != nil {
+		return nil, err
+	}
 	b, err := bot.New(bot.Options{
-		Library: release.Library, Finder: newOverlap(release.Library), Phrases: phrases, Language: language, Call: f.usual(release.Library),
+		Library: release.Library, Finder: finder, Phrases: phrases, Language: words.Vote, Call: f.usual(release.Library),
 	})
 	if err != nil {
 		return nil, err
