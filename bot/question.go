@@ -35,6 +35,9 @@ func (s *step) question() error {
 		text = text[loc[1]:]
 		s.d.Exclude = appendNew(s.d.Exclude, s.d.Asked.ids()...)
 	}
+	if err := s.guess(text); err != nil {
+		return err
+	}
 	return s.ask(text)
 }
 

@@ -52,6 +52,9 @@ func (t *Teller) Fact(p *knowledge.Pack, f *knowledge.Fact, q Inquiry) (Answer, 
 		if codes := t.Countries(q.Text, true); len(codes) > 0 {
 			return t.Country(p, codes, q), nil
 		}
+		a, err := t.say(p, f, q)
+		a.Text = append(a.Text, t.list(p, q)...)
+		return a, err
 	}
 	return t.say(p, f, q)
 }
