@@ -52,6 +52,9 @@ func (a *Asked) ids() (ids []string) {
 // ask finds and gives the answers to the questions of a text.
 func (s *step) ask(text string) error {
 	if p := s.bot.named(text); p != nil {
+		if s.d.Waiting != "" && s.bot.samefor(text) {
+			return s.enterCall(p)
+		}
 		s.d.Call = p.Call.ID
 	}
 	before := s.d.Asked.context()

@@ -85,8 +85,9 @@ func (t *Teller) Entry(p *knowledge.Pack, e *knowledge.Entry, q Inquiry) (Answer
 		return t.deadline(p, q, ids, false)
 	}
 	text := e.Answer.In(q.Voice.Lang)
-	if len(e.Facts) == 1 && e.About == "" {
-		if f := p.Fact(e.Facts[0]); f != nil && f.Value != nil {
+	if len(e.Facts) > 0 && e.About == "" {
+		f := p.Fact(e.Facts[0])
+		if f != nil && f.Value != nil && (len(e.Facts) == 1 || f.Topic == knowledge.TopicMaxGrant) {
 			text = correct(q, f, text)
 		}
 	}
