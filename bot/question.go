@@ -35,9 +35,6 @@ func (s *step) question() error {
 		text = text[loc[1]:]
 		s.d.Exclude = appendNew(s.d.Exclude, s.d.Asked.ids()...)
 	}
-	if err := s.guess(text); err != nil {
-		return err
-	}
 	return s.ask(text)
 }
 
@@ -52,9 +49,6 @@ func (a *Asked) ids() (ids []string) {
 // ask finds and gives the answers to the questions of a text.
 func (s *step) ask(text string) error {
 	if p := s.bot.named(text); p != nil {
-		if s.d.Waiting != "" && s.bot.samefor(text) {
-			return s.enterCall(p)
-		}
 		s.d.Call = p.Call.ID
 	}
 	before := s.d.Asked.context()

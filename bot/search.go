@@ -29,7 +29,7 @@ func (s *step) search(text, before string) (knowledge.Finding, error) {
 	if p := s.settled(); p != nil {
 		q.Call = p.Call.ID
 	}
-	alone, err := s.plain(q)
+	alone, err := s.bot.Finder.Find(s.ctx, q)
 	if err != nil || before == "" || !followsUp(text) || s.sure(alone, text) {
 		return alone, err
 	}
@@ -39,26 +39,6 @@ func (s *step) search(text, before string) (knowledge.Finding, error) {
 		return alone, err
 	}
 	return s.combine(alone, joined, claims(text)), nil
-}
-
-// plain searches for a question by itself. Where it is one sentence among
-// others, the better of sentence and whole counts: the others are as often the
-// topic as they are a story.
-func (s *step) plain(q knowledge.Query) (knowledge.Finding, error) {
-	whole, err := s.bot.Finder.Find(s.ctx, q)
-	sentence, ok := asks(q.Text)
-	if err != nil || !ok {
-		return whole, err
-	}
-	q.Text = sentence
-	part, err := s.bot.Finder.Find(s.ctx, q)
-	if err != nil || part.Decision != knowledge.DecideAnswer {
-		return whole, err
-	}
-	if whole.Decision != knowledge.DecideAnswer || part.Candidates[0].Score >= whole.Candidates[0].Score {
-		return part, nil
-	}
-	return whole, nil
 }
 
 // combine adds up two readings of a follow-up. What was answered before gains

@@ -25,7 +25,6 @@ type step struct {
 	read knowledge.Lang // the language of the message, in which content is searched
 	from int            // number of actions of earlier messages
 
-	unsure  bool     // the text does not show its language
 	lead    string   // said before anything else
 	open    *Reply   // the open question of a self-check, said last
 	results []result // of the questions of this message so far

@@ -3,9 +3,7 @@ package factual
 import (
 	"math"
 	"slices"
-	"strings"
 
-	"grantdesk/bot/phrase"
 	"grantdesk/knowledge"
 )
 
@@ -20,20 +18,13 @@ func correct(q Inquiry, f *knowledge.Fact, text string) string {
 	if f.Topic == knowledge.TopicMaxGrant && x.Kind == knowledge.ValueMoney && len(c.Amounts) == 1 {
 		return limit(q, top(x), c.Amounts[0], x.Unit) + " " + text
 	}
-	switch verdict := compare(c, x); {
-	case settles(v, text): // the sentence says yes or no by itself
-	case verdict == no:
+	switch compare(c, x) {
+	case no:
 		return v.Say("claim.no", "text", lowerFirst(v, text))
-	case verdict == yes:
+	case yes:
 		return v.Say("claim.yes", "text", lowerFirst(v, text))
 	}
 	return text
-}
-
-// settles reports whether a text begins with a yes or a no.
-func settles(v phrase.Voice, text string) bool {
-	first, _, _ := strings.Cut(text, " ")
-	return slices.Contains(v.List("claim.settled"), strings.Trim(first, ",.:;"))
 }
 
 // limit says how a wished amount stands to the highest one.

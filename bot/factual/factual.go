@@ -52,9 +52,6 @@ func (t *Teller) Fact(p *knowledge.Pack, f *knowledge.Fact, q Inquiry) (Answer, 
 		if codes := t.Countries(q.Text, true); len(codes) > 0 {
 			return t.Country(p, codes, q), nil
 		}
-		a, err := t.say(p, f, q)
-		a.Text = append(a.Text, t.list(p, q)...)
-		return a, err
 	}
 	return t.say(p, f, q)
 }
@@ -85,9 +82,8 @@ func (t *Teller) Entry(p *knowledge.Pack, e *knowledge.Entry, q Inquiry) (Answer
 		return t.deadline(p, q, ids, false)
 	}
 	text := e.Answer.In(q.Voice.Lang)
-	if len(e.Facts) > 0 && e.About == "" {
-		f := p.Fact(e.Facts[0])
-		if f != nil && f.Value != nil && (len(e.Facts) == 1 || f.Topic == knowledge.TopicMaxGrant) {
+	if len(e.Facts) == 1 && e.About == "" {
+		if f := p.Fact(e.Facts[0]); f != nil && f.Value != nil {
 			text = correct(q, f, text)
 		}
 	}

@@ -27,6 +27,13 @@ type Table struct {
 	exact   map[string]form // folded words, one space between
 	stems   map[string]form // folded adjective stems
 	longest int             // words of the longest form
+	names   map[byte][]name // exact forms that are no places, by first letter
+}
+
+// A name is an exact form with its folded words.
+type name struct {
+	key string
+	form
 }
 
 // A form is one way to name a country.
@@ -37,7 +44,7 @@ type form struct {
 
 // New reads the embedded data.
 func New() *Table {
-	t := &Table{byCode: map[string]country{}, exact: map[string]form{}, stems: map[string]form{}}
+	t := &Table{byCode: map[string]country{}, exact: map[string]form{}, stems: map[string]form{}, names: map[byte][]name{}}
 	for line := range strings.Lines(data) {
 		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
 			t.add(strings.Split(line, "|"))
@@ -79,6 +86,9 @@ func (t *Table) form(s string, f form) {
 	}
 	if _, taken := t.exact[key]; !taken {
 		t.exact[key] = f
+		if !f.place && len(key)+1 >= minSlip {
+			t.names[key[0]] = append(t.names[key[0]], name{key, f})
+		}
 	}
 	t.longest = max(t.longest, len(words))
 }

@@ -95,14 +95,14 @@ func (t *Table) slip(w word) (form, int) {
 		return form{}, 0
 	}
 	var found form
-	for key, f := range t.exact {
-		if f.place || key[0] != w.folded[0] || !oneEdit(key, w.folded) {
+	for _, n := range t.names[w.folded[0]] {
+		if !oneEdit(n.key, w.folded) {
 			continue
 		}
-		if found.code != "" && found.code != f.code {
+		if found.code != "" && found.code != n.code {
 			return form{}, 0
 		}
-		found = f
+		found = n.form
 	}
 	if found.code == "" {
 		return form{}, 0

@@ -9,7 +9,10 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
+	"strings"
+	"sync"
 
 	"grantdesk/knowledge"
 	"grantdesk/knowledge/country"
@@ -24,7 +27,7 @@ type Options struct{}
 // A Finder finds what answers a question. It is not changed after Build and
 // may be used by many at once; the same library gives the same findings.
 type Finder struct {
-	shelves map[shelfKey]*shelf
+	shelves map[shelfKey]func() *shelf
 	calls   []string
 }
 
@@ -39,21 +42,35 @@ func Build(lib *knowledge.Library, _ Options) (*Finder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("build finder: %w", err)
 	}
-	f := &Finder{shelves: map[shelfKey]*shelf{}}
+	f := &Finder{shelves: map[shelfKey]func() *shelf{}}
 	countries := country.New()
-	for _, l := range knowledge.Languages() {
-		for _, p := range lib.Calls {
-			s := &shelf{call: p.Call.ID, terms: newLexicon(), grams: newLexicon()}
-			s.read = reader{lang: l, countries: countries, splitter: words.NewSplitter(texts(p, l))}
-			s.stock(p, wordings)
-			s.index()
-			f.shelves[shelfKey{p.Call.ID, l}] = s
-		}
-	}
 	for _, p := range lib.Calls {
 		f.calls = append(f.calls, p.Call.ID)
+		for _, l := range knowledge.Languages() {
+			f.shelves[shelfKey{p.Call.ID, l}] = sync.OnceValue(func() *shelf { return newShelf(p, l, countries, wordings) })
+		}
 	}
 	return f, nil
+}
+
+// newShelf reads what a call can answer in one language. It is made at the
+// first question in that language, so that a start does not wait for others.
+func newShelf(p *knowledge.Pack, l knowledge.Lang, countries *country.Table, t topics.Wordings) *shelf {
+	s := &shelf{call: p.Call.ID, terms: newLexicon(), grams: newLexicon()}
+	s.read = reader{lang: l, countries: countries, splitter: words.NewSplitter(texts(p, l)), own: map[string]bool{}}
+	for _, w := range words.Tokens(strings.Join(append(p.Call.Identifiers, p.Call.Short.In(l)), " ")) {
+		s.read.own[w] = true
+	}
+	s.stock(p, t)
+	s.index()
+	return s
+}
+
+// Warm reads everything that is not read yet, so that no question waits.
+func (f *Finder) Warm() {
+	for _, s := range f.shelves {
+		s()
+	}
 }
 
 // texts are all words of a call, by which compounds are split.
@@ -80,23 +97,31 @@ const mostCandidates = 10
 // A scored is a unit with its evidence.
 type scored struct {
 	*unit
+	n        int
 	evidence evidence
-	sum      float64
+	about    float64 // how likely the question is about its kin, by the classifier
+	sum      float64 // evidence and classifier together
 }
 
+// aboutShare is what the classifier's word counts beside the evidence, by its
+// logarithm; least is what it calls impossible.
+const (
+	aboutShare = 0.04
+	aboutLeast = 1e-4
+)
+
 // rank orders the units of a shelf for a question.
-func (s *shelf) rank(q *query, skip *wording, strike *unit) []scored {
-	var rs []scored
-	for i := range s.units {
-		u := &s.units[i]
-		if u == strike {
-			continue
-		}
-		e := s.match(q, u, skip)
-		rs = append(rs, scored{u, e, e.sum()})
+func (s *shelf) rank(q *query, without *wording) []scored {
+	p := make([]float32, s.kins)
+	s.about.posteriors(s.features(q.words, q.grams), p)
+	rs := make([]scored, 0, len(s.units))
+	for n, e := range s.match(q, without) {
+		r := scored{unit: &s.units[n], n: n, evidence: e, about: float64(p[s.kinOf[n]])}
+		r.sum = e.sum() + aboutShare*math.Log(r.about+aboutLeast)
+		rs = append(rs, r)
 	}
-	slices.SortStableFunc(rs, func(a, b scored) int {
-		return cmp.Or(cmp.Compare(b.sum, a.sum), cmp.Compare(a.id, b.id))
+	slices.SortFunc(rs, func(a, b scored) int {
+		return cmp.Or(cmp.Compare(b.sum, a.sum), cmp.Compare(a.id, b.id), cmp.Compare(a.n, b.n))
 	})
 	return rs
 }
@@ -107,43 +132,58 @@ func (f *Finder) Find(ctx context.Context, q knowledge.Query) (knowledge.Finding
 		return knowledge.Finding{}, fmt.Errorf("find: %w", err)
 	}
 	text := words.Clean(q.Text)
-	var found []knowledge.Candidate
+	var best knowledge.Finding
 	for _, call := range f.calls {
-		s := f.shelves[shelfKey{call, q.Lang}]
-		if s != nil && (q.Call == "" || q.Call == call) {
-			found = append(found, s.find(text, q)...)
+		shelf := f.shelves[shelfKey{call, q.Lang}]
+		if shelf != nil && (q.Call == "" || q.Call == call) {
+			best = better(best, shelf().find(text, q))
 		}
 	}
-	slices.SortStableFunc(found, func(a, b knowledge.Candidate) int { return cmp.Compare(b.Score, a.Score) })
-	found = found[:min(mostCandidates, len(found))]
-	return knowledge.Finding{Candidates: found, Decision: decide(found)}, nil
+	return best, nil
 }
 
-// find returns the best candidates of a shelf.
-func (s *shelf) find(text string, q knowledge.Query) (cs []knowledge.Candidate) {
+// better merges the findings of two calls.
+func better(a, b knowledge.Finding) knowledge.Finding {
+	if len(a.Candidates) == 0 {
+		return b
+	}
+	if len(b.Candidates) > 0 && b.Candidates[0].Confidence > a.Candidates[0].Confidence {
+		a, b = b, a
+	}
+	a.Candidates = append(a.Candidates, b.Candidates...)
+	slices.SortStableFunc(a.Candidates[1:], func(x, y knowledge.Candidate) int { return cmp.Compare(y.Score, x.Score) })
+	a.Candidates = a.Candidates[:min(mostCandidates, len(a.Candidates))]
+	return a
+}
+
+// find asks one shelf.
+func (s *shelf) find(text string, q knowledge.Query) knowledge.Finding {
 	asked := s.ask(text)
-	for _, r := range s.rank(asked, nil, nil) {
-		if slices.Contains(q.Exclude, r.id) || !r.current(q.Now) || len(cs) == mostCandidates {
-			continue
-		}
-		cs = append(cs, knowledge.Candidate{Kind: r.kind, ID: r.id, Call: s.call, Label: r.label, Score: r.sum, Confidence: r.sum})
+	ranked := slices.DeleteFunc(s.rank(asked, nil), func(r scored) bool {
+		return slices.Contains(q.Exclude, r.id) || !r.current(q.Now)
+	})
+	var f knowledge.Finding
+	if len(ranked) == 0 {
+		f.Decision = knowledge.DecideDecline
+		return f
 	}
-	return cs
+	signs := s.signs(asked, ranked)
+	score, confidence := inScope.of(signs), isRight.of(signs)
+	f.Decision = s.gate.decide(score, confidence, ranked[0])
+	for i, r := range ranked[:min(mostCandidates, len(ranked))] {
+		c := knowledge.Candidate{Kind: r.kind, ID: r.id, Call: s.call, Label: r.label}
+		c.Score, c.Confidence = likeness(r, ranked[0], score), r.about*confidence
+		if i == 0 {
+			c.Confidence = confidence
+		}
+		c.Matched, c.Missed = s.explain(asked, r.n)
+		f.Candidates = append(f.Candidates, c)
+	}
+	f.Why = why(f.Candidates, confidence, s.gate)
+	return f
 }
 
-// The thresholds of the gates.
-const (
-	leastScore = 0.35
-	leastLead  = 0.02
-)
-
-// decide lets the first candidate through the gates.
-func decide(cs []knowledge.Candidate) knowledge.Decision {
-	switch {
-	case len(cs) == 0 || cs[0].Score < leastScore:
-		return knowledge.DecideDecline
-	case len(cs) > 1 && cs[0].Score-cs[1].Score < leastLead:
-		return knowledge.DecideAsk
-	}
-	return knowledge.DecideAnswer
+// likeness is the score of a candidate beside that of the first.
+func likeness(r, first scored, score float64) float64 {
+	return max(0, score*r.evidence.sum()/max(first.evidence.sum(), 1e-9))
 }

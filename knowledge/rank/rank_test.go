@@ -2,7 +2,9 @@ package rank_test
 
 import (
 	"context"
+	"reflect"
 	"testing"
+	"time"
 
 	"grantdesk/knowledge"
 	"grantdesk/knowledge/rank"
@@ -66,6 +68,76 @@ func TestFind(t *testing.T) {
 		}
 		if len(got.Candidates) == 0 || got.Candidates[0].ID != c.want {
 			t.Errorf("Find(%q) = %+v, want %s first", c.text, got, c.want)
+		}
+	}
+}
+
+func ask(t *testing.T, f *rank.Finder, q knowledge.Query) knowledge.Finding {
+	t.Helper()
+	got, err := f.Find(context.Background(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+func TestGates(t *testing.T) {
+	f := finder(t, library())
+	for _, c := range []struct {
+		text string
+		want knowledge.Decision
+	}{
+		{"Bis wann kann ich einreichen?", knowledge.DecideAnswer},
+		{"Wie viel Geld gibt es höchstens pro Projekt?", knowledge.DecideAnswer},
+		{"blubb trallala fahrrad", knowledge.DecideDecline},
+		{"xyz", knowledge.DecideDecline},
+		{"", knowledge.DecideDecline},
+	} {
+		got := ask(t, f, knowledge.Query{Text: c.text, Lang: knowledge.De, Call: "solar"})
+		if got.Decision != c.want {
+			t.Errorf("Find(%q) decides %s, want %s: %s", c.text, got.Decision, c.want, got.Why)
+		}
+	}
+}
+
+// What is worded once only may be proposed, unless it is asked word by word.
+func TestUnprovenIsNotAsserted(t *testing.T) {
+	lib := library()
+	lib.Calls[0].FAQ.Entries[0].Variants = nil
+	f := finder(t, lib)
+	if got := ask(t, f, knowledge.Query{Text: "Sind Ziegel mit Solarzellen auf dem Dach möglich?", Lang: knowledge.De}); got.Decision == knowledge.DecideAnswer {
+		t.Errorf("an entry with one wording was asserted: %s", got.Why)
+	}
+	if got := ask(t, f, knowledge.Query{Text: "dürfen wir dachziegel mit solarzellen einbauen", Lang: knowledge.De}); got.Decision != knowledge.DecideAnswer {
+		t.Errorf("the very question was not answered: %s", got.Why)
+	}
+}
+
+func TestExcludeAndValidity(t *testing.T) {
+	lib := library()
+	until := knowledge.Date{Time: time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC)}
+	lib.Calls[0].FAQ.Entries[0].ValidUntil = until
+	f := finder(t, lib)
+	q := knowledge.Query{Text: "solarziegel erlaubt?", Lang: knowledge.De, Now: until.Time}
+	if got := ask(t, f, q); got.Candidates[0].ID != "A.1" {
+		t.Errorf("on its last day the entry is not found: %s", got.Why)
+	}
+	q.Now = until.AddDate(0, 0, 2)
+	for _, q := range []knowledge.Query{q, {Text: q.Text, Lang: q.Lang, Exclude: []string{"A.1"}}} {
+		for _, c := range ask(t, f, q).Candidates {
+			if c.ID == "A.1" {
+				t.Errorf("Find(%+v) gives an entry that it must not", q)
+			}
+		}
+	}
+}
+
+// Two builds of one library answer alike, to the last digit.
+func TestDeterministic(t *testing.T) {
+	want := ask(t, finder(t, library()), knowledge.Query{Text: "wie viel geld gibt es und bis wann", Lang: knowledge.De})
+	for range 20 {
+		if got := ask(t, finder(t, library()), knowledge.Query{Text: "wie viel geld gibt es und bis wann", Lang: knowledge.De}); !reflect.DeepEqual(got, want) {
+			t.Fatalf("another build gives\n%+v, want\n%+v", got, want)
 		}
 	}
 }

@@ -17,11 +17,15 @@ type term struct {
 	weight float64
 }
 
+// country reports that the term stands for one country.
+func (t term) country() bool { return len(t.text) == 3 && t.text[0] == '#' }
+
 // A reader turns texts of one language into terms and letter groups.
 type reader struct {
 	lang      knowledge.Lang
 	splitter  *words.Splitter
 	countries *country.Table
+	own       map[string]bool // the call's own name: it tells little within the call
 }
 
 // How much words weigh by what they do. In an answer only what carries the
@@ -48,7 +52,7 @@ func (r *reader) read(text string, asking, filler float64) []term {
 			break
 		}
 		weight := 1.0
-		switch words.RoleOf(r.lang, w) {
+		switch r.role(w) {
 		case words.Asking:
 			weight = asking
 		case words.Filler:
@@ -59,6 +63,14 @@ func (r *reader) read(text string, asking, filler float64) []term {
 		}
 	}
 	return merge(ts)
+}
+
+// role is what a word does; the call's own name does as little as "when".
+func (r *reader) role(w string) words.Role {
+	if r.own[w] {
+		return words.Asking
+	}
+	return words.RoleOf(r.lang, w)
 }
 
 // word appends the stem of w and, for a compound, its parts.
@@ -138,12 +150,13 @@ type gram struct {
 func (r *reader) grams(text string) []gram {
 	at := map[string]int{}
 	var gs []gram
-	for i, w := range words.Tokens(text) {
+	_, rest := r.named(text)
+	for i, w := range words.Tokens(rest) {
 		if i == 2*words.MaxTerms {
 			break
 		}
 		weight := float32(1)
-		switch words.RoleOf(r.lang, w) {
+		switch r.role(w) {
 		case words.Asking:
 			weight = weightAsking
 		case words.Filler:
@@ -164,6 +177,7 @@ func (r *reader) grams(text string) []gram {
 
 // The letters of a group.
 const (
-	gramLeast = 3
-	gramMost  = 5
+	gramLeast  = 3
+	gramMiddle = 4
+	gramMost   = 5
 )

@@ -1,9 +1,9 @@
 package rank
 
 import (
-	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"grantdesk/knowledge"
 	"grantdesk/knowledge/topics"
@@ -13,34 +13,39 @@ import (
 type unit struct {
 	kind, id, label string
 	kin             string // what it is about: a fact's own id, an entry's first fact
-	wordings        []wording
-	reply           string // the answer's text
-	answer          vector // its terms, by idf
-	all             vector // terms of wordings and answer
 	from, until     knowledge.Date
-	proven          bool // has wordings enough to be asserted
+	wordings        int // how many ways to ask for it are known
 }
 
 // A wording is one way to ask for a unit.
 type wording struct {
-	text    string
-	words   vector
-	grams   vector
-	mass    float32 // idf of its terms, all together
-	country []int32 // terms of the countries that it names
+	text      string
+	unit      int32
+	mass      float32 // weight of its terms, all together
+	countries []int32 // terms of the countries that it names
 }
 
 // A shelf is what one call can answer in one language.
 type shelf struct {
-	call  string
-	units []unit
-	read  reader
-	terms *lexicon
-	grams *lexicon
-}
+	call     string
+	read     reader
+	units    []unit
+	wordings []wording
+	replies  []string // the units' answers
+	terms    *lexicon
+	grams    *lexicon
 
-// leastWordings is how many wordings a unit needs to be asserted.
-const leastWordings = 2
+	byTerm   postings // wordings, scaled to length 1
+	byGram   postings // wordings, scaled to length 1
+	byAnswer postings // units whose answer has the term
+	byAll    postings // units that have it anywhere, and how often
+
+	kinOf    []int32 // kin of each unit, by number
+	kins     int
+	middling []bool // letter groups of the size that the classifier reads
+	about    *classifier
+	gate     gate
+}
 
 // stock collects the units of a call.
 func (s *shelf) stock(p *knowledge.Pack, t topics.Wordings) {
@@ -66,66 +71,100 @@ func (s *shelf) stock(p *knowledge.Pack, t topics.Wordings) {
 
 // add keeps a unit with its wordings still unread.
 func (s *shelf) add(u unit, wordings []string, answer string) {
+	n := int32(len(s.units))
 	for _, w := range wordings {
 		if strings.TrimSpace(w) != "" {
-			u.wordings = append(u.wordings, wording{text: w})
+			s.wordings = append(s.wordings, wording{text: w, unit: n})
+			u.wordings++
 		}
 	}
-	u.proven = len(u.wordings) > leastWordings
-	u.reply = answer
-	s.units = append(s.units, u)
+	s.units, s.replies = append(s.units, u), append(s.replies, answer)
 }
 
-// index reads the wordings, in two passes: weights are known only when all
-// terms were counted.
+// A draft is a wording that was read but not weighed yet.
+type draft struct{ words, grams vector }
+
+// index reads answers and wordings, then weighs them: how telling a term is
+// shows only when all were counted.
 func (s *shelf) index() {
+	drafts := make([]draft, len(s.wordings))
+	answers := make([]vector, len(s.units))
+	w := 0
 	for n := range s.units {
-		u := &s.units[n]
-		for _, t := range s.read.answer(u.reply) {
-			u.answer = append(u.answer, component{s.terms.count(t.text, n), 1})
+		for _, t := range s.read.answer(s.replies[n]) {
+			answers[n] = append(answers[n], component{s.terms.count(t.text, n), 1})
 		}
-		for i := range u.wordings {
-			s.first(&u.wordings[i], n)
+		for ; w < len(s.wordings) && int(s.wordings[w].unit) == n; w++ {
+			drafts[w] = s.draft(&s.wordings[w])
 		}
 	}
 	s.terms.finish(len(s.units))
 	s.grams.finish(len(s.units))
+	w = 0
 	for n := range s.units {
-		s.second(&s.units[n])
+		all := append(vector(nil), answers[n]...)
+		for ; w < len(s.wordings) && int(s.wordings[w].unit) == n; w++ {
+			s.weigh(int32(w), drafts[w])
+			all = append(all, drafts[w].words...)
+		}
+		s.byAnswer.post(answers[n].counted(), int32(n))
+		s.byAll.post(all.counted(), int32(n))
 	}
+	s.numberKins()
+	s.teach(drafts)
+	s.calibrate()
 }
 
-func (s *shelf) first(w *wording, n int) {
+// leastWordings is how many wordings a unit needs to be asserted.
+const leastWordings = 2
+
+// numberKins numbers what the units are about.
+func (s *shelf) numberKins() {
+	numbers := map[string]int32{}
+	for n := range s.units {
+		k, ok := numbers[s.units[n].kin]
+		if !ok {
+			k = int32(len(numbers))
+			numbers[s.units[n].kin] = k
+		}
+		s.kinOf = append(s.kinOf, k)
+	}
+	s.kins = len(numbers)
+}
+
+// draft counts what a wording has.
+func (s *shelf) draft(w *wording) (d draft) {
+	n := int(w.unit)
 	for _, t := range s.read.question(w.text) {
 		id := s.terms.count(t.text, n)
-		w.words = append(w.words, component{id, float32(t.weight)})
-		if strings.HasPrefix(t.text, "#") && t.text != "#country" && len(t.text) == 3 {
-			w.country = append(w.country, id)
+		d.words = append(d.words, component{id, float32(t.weight)})
+		if t.country() {
+			w.countries = append(w.countries, id)
 		}
 	}
 	for _, g := range s.read.grams(w.text) {
-		w.grams = append(w.grams, component{s.grams.count(g.text, n), g.weight})
+		id := s.grams.count(g.text, n)
+		if int(id) == len(s.middling) {
+			s.middling = append(s.middling, utf8.RuneCountInString(g.text) == gramMiddle)
+		}
+		d.grams = append(d.grams, component{id, g.weight})
 	}
+	return d
 }
 
-func (s *shelf) second(u *unit) {
-	for i := range u.wordings {
-		w := &u.wordings[i]
-		for j := range w.words {
-			w.words[j].w *= s.terms.idf[w.words[j].id]
-			w.mass += w.words[j].w
-		}
-		u.all = append(u.all, w.words...)
-		for j := range w.grams {
-			w.grams[j].w = damp(w.grams[j].w) * s.grams.idf[w.grams[j].id]
-		}
-		w.words, w.grams = slices.Clone(w.words).sorted(true), w.grams.sorted(true)
+// weigh posts a wording.
+func (s *shelf) weigh(n int32, d draft) {
+	for i, c := range d.words {
+		d.words[i].w *= s.terms.idf[c.id]
+		s.wordings[n].mass += d.words[i].w
 	}
-	for j := range u.answer {
-		u.answer[j].w *= s.terms.idf[u.answer[j].id]
+	for i, c := range d.grams {
+		d.grams[i].w = damp(c.w) * s.grams.idf[c.id]
 	}
-	u.all = append(u.all, u.answer...).sorted(false)
-	u.answer = u.answer.sorted(false)
+	d.words.scale(0)
+	d.grams.scale(0)
+	s.byTerm.post(d.words, n)
+	s.byGram.post(d.grams, n)
 }
 
 // current reports whether a unit may be served at a time.

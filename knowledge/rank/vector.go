@@ -18,7 +18,8 @@ type lexicon struct {
 
 func newLexicon() *lexicon { return &lexicon{ids: map[string]int32{}} }
 
-// count notes that unit u has the term and returns its number.
+// count notes that unit u has the term and returns its number. The terms of a
+// unit are counted in one go.
 func (x *lexicon) count(text string, u int) int32 {
 	id, ok := x.ids[text]
 	if !ok {
@@ -42,12 +43,18 @@ func (x *lexicon) finish(units int) {
 	}
 }
 
-// unknown is the weight of a term that no unit has.
-func (x *lexicon) unknown() float32 { return rarity(0, float64(x.units)) }
+// weight is the number of a term and how telling it is.
+func (x *lexicon) weight(text string) (id int32, idf float32, known bool) {
+	id, known = x.ids[text]
+	if !known {
+		return -1, rarity(0, float64(x.units)), false
+	}
+	return id, x.idf[id], true
+}
 
 func rarity(in, of float64) float32 { return float32(math.Log(1 + (of-in+0.5)/(in+0.5))) }
 
-// A vector is a sparse vector, ordered by id.
+// A vector is a sparse vector.
 type vector []component
 
 type component struct {
@@ -55,45 +62,77 @@ type component struct {
 	w  float32
 }
 
-// sorted orders v, adds up components of one id, and scales it to length 1
-// where unit is set.
-func (v vector) sorted(unit bool) vector {
+// counted keeps each id once, in order, with how often it occurs.
+func (v vector) counted() vector {
 	slices.SortFunc(v, func(a, b component) int { return cmp.Compare(a.id, b.id) })
 	kept := v[:0]
 	for _, c := range v {
 		if n := len(kept); n > 0 && kept[n-1].id == c.id {
-			kept[n-1].w = max(kept[n-1].w, c.w)
+			kept[n-1].w++
 			continue
 		}
-		kept = append(kept, c)
+		kept = append(kept, component{c.id, 1})
 	}
-	var sum float64
-	for _, c := range kept {
+	return kept
+}
+
+// scale brings v to length 1; outside is the length of what v leaves out.
+func (v vector) scale(outside float64) {
+	sum := outside * outside
+	for _, c := range v {
 		sum += float64(c.w) * float64(c.w)
 	}
-	if unit && sum > 0 {
-		f := float32(1 / math.Sqrt(sum))
-		for i := range kept {
-			kept[i].w *= f
+	if sum == 0 {
+		return
+	}
+	f := float32(1 / math.Sqrt(sum))
+	for i := range v {
+		v[i].w *= f
+	}
+}
+
+// postings list for each term where it occurs, and with which weight.
+type postings [][]component
+
+// post adds v, which belongs to the thing number n.
+func (p *postings) post(v vector, n int32) {
+	for _, c := range v {
+		for int(c.id) >= len(*p) {
+			*p = append(*p, nil)
+		}
+		(*p)[c.id] = append((*p)[c.id], component{n, c.w})
+	}
+}
+
+// dots are the products of v with each of n things.
+func (p postings) dots(v vector, n int) []float32 {
+	sums := make([]float32, n)
+	for _, c := range v {
+		if int(c.id) < len(p) {
+			for _, at := range p[c.id] {
+				sums[at.id] += c.w * at.w
+			}
 		}
 	}
-	return slices.Clip(kept)
+	return sums
 }
 
-// dense spreads v over n places.
-func (v vector) dense(n int) []float32 {
-	d := make([]float32, n)
-	for _, c := range v {
-		d[c.id] = c.w
-	}
-	return d
-}
+// none is the thing that there is not.
+const none = -1
 
-// dot is the product of v and a dense vector.
-func (v vector) dot(d []float32) float64 {
-	var s float32
+// overlap adds up for each of n things the weights in v of what it has. The
+// thing number but, if any, must have it more than once.
+func (p postings) overlap(v vector, n int, but int32) []float32 {
+	sums := make([]float32, n)
 	for _, c := range v {
-		s += c.w * d[c.id]
+		if int(c.id) >= len(p) {
+			continue
+		}
+		for _, at := range p[c.id] {
+			if at.id != but || at.w > 1 {
+				sums[at.id] += c.w
+			}
+		}
 	}
-	return float64(s)
+	return sums
 }

@@ -1,0 +1,142 @@
+package rank
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"grantdesk/knowledge"
+)
+
+// The signs by which a gate judges the first of a ranking.
+const (
+	gSum      = iota // its evidence
+	gLead            // by how much it leads the next of another kin
+	gAbout           // the classifier's word for its kin
+	gQuestion        // how much of the question a wording covers
+	gAll             // how much of the question it covers in all
+	gGrams           // likeness of letters
+	gStrange         // how much of the question no unit has
+	gKnown           // how much of its letter groups some unit has
+	gSize            // how much there is to judge by
+	signCount
+)
+
+type signs [signCount]float64
+
+// signs reads the signs off a ranking.
+func (s *shelf) signs(q *query, ranked []scored) signs {
+	first := ranked[0]
+	g := signs{
+		gSum: first.evidence.sum(), gAbout: first.about, gQuestion: first.evidence[fQuestion], gAll: first.evidence[fAll],
+		gGrams: first.evidence[fGrams], gStrange: q.strange, gKnown: q.known, gLead: first.sum,
+		gSize: math.Log(1+float64(len(q.terms))) / 3,
+	}
+	for _, r := range ranked[1:] {
+		if r.kin != first.kin {
+			g[gLead] = first.sum - r.sum
+			break
+		}
+	}
+	return g
+}
+
+// A gate lets an answer through, or a question back, or nothing. Its
+// thresholds are the stricter of what is shipped and of what the content's own
+// wordings, held out, need.
+type gate struct {
+	in     float64 // least score to be in scope at all
+	ask    float64 // least confidence to be proposed
+	answer float64 // least confidence to be asserted
+}
+
+// shipped are the thresholds that any content gets at least.
+var shipped = gate{in: 0.9, ask: 0.3, answer: 0.56}
+
+// decide passes a ranking through the gates. What nobody worded more than
+// twice may be proposed, not asserted, unless it is asked nearly word by word.
+func (g gate) decide(score, confidence float64, first scored) knowledge.Decision {
+	proven := first.wordings > leastWordings && confidence >= g.answer
+	switch {
+	case proven || first.evidence[fGrams] >= nearlyExact && confidence >= g.ask:
+		return knowledge.DecideAnswer
+	case score >= g.in && confidence >= g.ask:
+		return knowledge.DecideAsk
+	}
+	return knowledge.DecideDecline
+}
+
+// nearlyExact is the likeness of letters from which a question is a wording.
+const nearlyExact = 0.85
+
+// What self-calibration asks of held-out wordings: of those that would be
+// answered, so many must be right; a stricter gate than the highest would
+// leave a collection of near duplicates without any answer.
+const (
+	heldOutRight  = 0.75
+	highestAnswer = 0.75
+	fewest        = 20
+)
+
+// calibrate asks the shelf the wordings that its classifier never saw and
+// raises the gate until enough of the answers are right.
+func (s *shelf) calibrate() {
+	s.gate = shipped
+	var marks []mark
+	for n := range s.wordings {
+		if !s.heldOut(n) {
+			continue
+		}
+		w := &s.wordings[n]
+		q := s.ask(w.text)
+		ranked := s.rank(q, w)
+		marks = append(marks, mark{isRight.of(s.signs(q, ranked)), ranked[0].kin == s.units[w.unit].kin})
+	}
+	if len(marks) < fewest {
+		return
+	}
+	slices.SortFunc(marks, func(a, b mark) int { return cmp.Compare(b.confidence, a.confidence) })
+	right, least := 0, highestAnswer
+	for i, m := range marks {
+		if m.right {
+			right++
+		}
+		if float64(right) >= heldOutRight*float64(i+1) {
+			least = m.confidence
+		}
+	}
+	s.gate.answer = max(shipped.answer, min(least, highestAnswer))
+}
+
+// A mark is what a held-out wording got and whether it was found.
+type mark struct {
+	confidence float64
+	right      bool
+}
+
+// A judge is a logistic regression over signs.
+type judge struct {
+	weights signs
+	bias    float64
+}
+
+func (j judge) of(x signs) float64 {
+	z := j.bias
+	for i, v := range x {
+		z += j.weights[i] * v
+	}
+	return 1 / (1 + math.Exp(-z))
+}
+
+// The judges were fitted to the development questions of the example and to
+// held-out wordings.
+var (
+	inScope = judge{
+		weights: signs{gSum: 1.23, gLead: 2.05, gAbout: 1.27, gQuestion: 0.97, gAll: 2.73, gGrams: 1.7, gStrange: -0.20, gKnown: 0.71, gSize: 2.05},
+		bias:    -1.28,
+	}
+	isRight = judge{
+		weights: signs{gSum: 0.53, gLead: 2.90, gAbout: 1.86, gQuestion: -0.61, gAll: 2.77, gGrams: 0.60, gStrange: 2.50, gKnown: -0.63, gSize: 2.41},
+		bias:    -3.78,
+	}
+)
