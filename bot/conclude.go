@@ -13,6 +13,7 @@ const maxAsk = 3
 
 // conclude makes one reply of the results of a message.
 func (s *step) conclude(text string, results []result) error {
+	results = asked(results)
 	s.remember(text, results)
 	best := results[0]
 	for _, r := range results {
@@ -51,6 +52,15 @@ var gaps = map[string]string{OutcomeAbstained: GapAbstained, OutcomeClarify: Gap
 func (s *step) gap(why, question string) {
 	question, _ = head(redact.Text(question), maxQuestion)
 	s.turn.Actions = append(s.turn.Actions, Action{Gap: &Gap{Call: s.d.Call, Lang: s.v.Lang, Question: question, Why: why, Person: s.m.Person}})
+}
+
+// asked drops parts that ask nothing and found nothing, where another part was
+// answered.
+func asked(results []result) []result {
+	answered := slices.ContainsFunc(results, func(r result) bool { return r.ref != nil })
+	return slices.DeleteFunc(results, func(r result) bool {
+		return answered && r.ref == nil && !r.final && !asking.MatchString(r.text)
+	})
 }
 
 // rank orders outcomes by how much they give.

@@ -21,6 +21,13 @@ const aboutCountry = " und auch oder aus in der die das dem den fuer was ist mit
 // finder does not know.
 var takingPart = regexp.MustCompile(`\b(sitz\w*|ansaess\w*|partner\w*|firm\w*|cluster\w*|organis\w*|organiz\w*|teilnehm\w*|teilnahme\w*|mitmach\w*|duerf\w*|darf|dabei|zugelass\w*|antrags\w*|foerderfaehig|bewerb\w*|eligib\w*|participat\w*|take part|regist\w*|based|located|join\w*|appl\w*|allowed|candidate\w*|compan\w*|tochter\w*|unternehm\w*)\b`)
 
+// maxStatement is how many words a statement may have to be read as a question
+// about its country; a longer one asks something else.
+const maxStatement = 14
+
+// otherQuestion are words of questions that are not about taking part.
+var otherQuestion = regexp.MustCompile(`\b(wann|wie|was|wieviel\w*|welche[rsnm]?|wo|warum|when|how|what|which|where|why)\b`)
+
 // country answers a question that is all about whether countries may take
 // part: "und die Schweiz?", "Wir sitzen in Serbien, dürfen wir?".
 func (s *step) country(p *knowledge.Pack, text string) (result, bool) {
@@ -73,7 +80,9 @@ func (b *Bot) allAbout(text string) bool {
 // sentence about taking part, or nothing.
 func (s *step) declined(r result) (result, error) {
 	p := s.settled()
-	if p == nil || len(p.Call.Countries) == 0 || !takingPart.MatchString(fold(r.text)) {
+	folded := fold(r.text)
+	if p == nil || len(p.Call.Countries) == 0 || len(strings.Fields(folded)) > maxStatement ||
+		!takingPart.MatchString(folded) || otherQuestion.MatchString(folded) {
 		return r, nil
 	}
 	if codes := s.bot.tell.Countries(r.text, true); len(codes) > 0 {

@@ -129,6 +129,9 @@ func TestUnknownFactIsSaidSo(t *testing.T) {
 func TestWhichCall(t *testing.T) {
 	c := &chat{t: t, bot: newBot(t, func(o *bot.Options) { o.Call = "" })}
 	c.say("wie viel Geld?", bot.OutcomeClarify, "Um welchen Aufruf geht es?", "[1] Alpha 2021", "[2] Beta 2026")
+	c.say("Alpha", bot.OutcomeAnswered, "Höchstens 500 000 EUR.")
+	c.say("/neu", bot.OutcomeCommand)
+	c.say("wie viel Geld?", bot.OutcomeClarify)
 	c.say("2", bot.OutcomeAnswered, "2,5 Millionen")
 	c.say("und bei Alpha, wie viel Geld?", bot.OutcomeAnswered, "Höchstens 500 000 EUR.")
 	c.say("wie viel Geld?", bot.OutcomeAnswered, "Höchstens 500 000 EUR.")

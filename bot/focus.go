@@ -32,6 +32,17 @@ func focus(text string) string {
 	return kept
 }
 
+// asks returns the sentence of a text that asks, where others stand beside it.
+func asks(text string) (string, bool) {
+	sentences := cutAfter(text, sentenceEnd)
+	for i := len(sentences) - 1; i >= 0 && len(sentences) > 1; i-- {
+		if strings.Contains(sentences[i], "?") {
+			return sentences[i], true
+		}
+	}
+	return "", false
+}
+
 // cutAfter cuts text behind each match of re.
 func cutAfter(text string, re *regexp.Regexp) (parts []string) {
 	from := 0

@@ -78,7 +78,7 @@ func (s *step) inOtherTongue() (bool, error) {
 		s.speak(knowledge.En) // more of those who write in another language read it
 	}
 	s.read = knowledge.En
-	s.lead = s.v.Say("language.other")
+	s.lead, s.strict = s.v.Say("language.other"), true
 	p := s.bot.named(s.text)
 	if p == nil {
 		p = s.settled()

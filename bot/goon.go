@@ -3,6 +3,7 @@ package bot
 import (
 	"strings"
 
+	"grantdesk/bot/factual"
 	"grantdesk/knowledge"
 )
 
@@ -16,6 +17,16 @@ func (s *step) goingOn(text string) string {
 	return s.d.Asked.Foreign + " " + text
 }
 
+// addsNothing reports whether a short text only points at the last answer,
+// picks one of the deadlines it told, or doubts its figure.
+func (s *step) addsNothing(p *knowledge.Pack, ref Ref, text string) bool {
+	if pointing(text) || s.bot.tell.Clocked(p, ref.Kind, ref.ID) && s.bot.tell.NamesDeadline(p, text) {
+		return true
+	}
+	f := p.Fact(ref.ID)
+	return ref.Kind == knowledge.KindFact && f != nil && f.Value != nil && factual.ReadClaim(text).Doubts(f.Value)
+}
+
 // repeat answers from what was answered last where the text adds nothing that
 // could be searched for: "and the one after that?", or only another of the
 // deadlines that were told: "und der Kurzantrag?"
@@ -26,7 +37,7 @@ func (s *step) repeat(text string) (result, bool, error) {
 	ref := s.d.Asked.Refs[0]
 	p := s.bot.Library.Pack(ref.Call)
 	short := len(strings.Fields(text)) <= 5 && followsUp(text)
-	if p == nil || !short || !pointing(text) && !(s.bot.tell.Clocked(p, ref.Kind, ref.ID) && s.bot.tell.NamesDeadline(p, text)) {
+	if p == nil || !short || !s.addsNothing(p, ref, text) {
 		return result{}, false, nil
 	}
 	a, err := s.render(ref, text)

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -60,4 +61,35 @@ func speaksOf(p *knowledge.Pack, o *knowledge.OtherCall, c knowledge.Candidate) 
 		return e != nil && (e.About == o.ID || slices.ContainsFunc(e.Facts, func(id string) bool { return slices.Contains(o.Related, id) }))
 	}
 	return false
+}
+
+// earlier are words by which people mean another call without its name.
+var earlier = regexp.MustCompile(`\b(vorgaenger\w*|predecessor|vorig\w*|frueher\w*|letzte\w*|letztes|damals|previous|earlier|last|former|successor|nachfolge\w*|spaeter\w*|later|next call|ander\w*|other|201\d|sister|schwester\w*)\b`)
+
+// ownFirst puts what speaks of this call before what speaks of another, where
+// the question gives no sign of meaning another.
+func (b *Bot) ownFirst(text string, f knowledge.Finding) knowledge.Finding {
+	if len(f.Candidates) == 0 || !b.aboutAnother(f.Candidates[0]) || earlier.MatchString(fold(text)) {
+		return f
+	}
+	for i, c := range f.Candidates[:min(tried, len(f.Candidates))] {
+		if !b.aboutAnother(c) && strength(c) >= strength(f.Candidates[0])/2 {
+			f.Candidates = append([]knowledge.Candidate{c}, slices.Delete(slices.Clone(f.Candidates), i, i+1)...)
+			return f
+		}
+	}
+	return f
+}
+
+// aboutAnother reports whether a candidate speaks of another call.
+func (b *Bot) aboutAnother(c knowledge.Candidate) bool {
+	p := b.Library.Pack(c.Call)
+	if p == nil {
+		return false
+	}
+	if f := p.Fact(c.ID); c.Kind == knowledge.KindFact && f != nil {
+		return f.About != ""
+	}
+	e := p.Entry(c.ID)
+	return c.Kind == knowledge.KindEntry && e != nil && e.About != ""
 }

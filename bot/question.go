@@ -35,6 +35,9 @@ func (s *step) question() error {
 		text = text[loc[1]:]
 		s.d.Exclude = appendNew(s.d.Exclude, s.d.Asked.ids()...)
 	}
+	if err := s.guess(text); err != nil {
+		return err
+	}
 	return s.ask(text)
 }
 
@@ -49,6 +52,9 @@ func (a *Asked) ids() (ids []string) {
 // ask finds and gives the answers to the questions of a text.
 func (s *step) ask(text string) error {
 	if p := s.bot.named(text); p != nil {
+		if s.d.Waiting != "" && s.bot.samefor(text) {
+			return s.enterCall(p)
+		}
 		s.d.Call = p.Call.ID
 	}
 	before := s.d.Asked.context()
@@ -102,7 +108,7 @@ func (s *step) find(text, before string) (result, error) {
 		r.foreign = words
 		return r, err
 	}
-	return s.judge(text, f)
+	return s.judge(text, s.bot.ownFirst(text, f))
 }
 
 // settled is the call that a question is surely about, or nil.
@@ -122,6 +128,8 @@ func (s *step) judge(text string, f knowledge.Finding) (result, error) {
 	switch {
 	case f.Decision == knowledge.DecideDecline || len(f.Candidates) == 0:
 		return s.declined(r)
+	case s.strict && (f.Decision != knowledge.DecideAnswer || f.Candidates[0].Confidence < certain):
+		return r, nil
 	case s.undecided(f):
 		r.outcome = outcomeWhichCall
 		return r, nil
@@ -141,6 +149,10 @@ func (s *step) judge(text string, f knowledge.Finding) (result, error) {
 	}
 	return r, nil
 }
+
+// certain is the confidence from which even words of a language that the bot
+// does not speak are taken for a question.
+const certain = 0.9
 
 // margin is by how much the best candidate of one call must lead the best of
 // another for the question to be about the first.

@@ -19,7 +19,7 @@ const contextWeight = 0.6
 const leastOwn = 0.1
 
 // tie is how close two candidates of a follow-up must be to ask which is meant.
-const tie = 0.03
+const tie = 0.1
 
 // search asks the finder: for the call that is settled, else for all calls.
 // A question that seems to go on from the last one is read both alone and
@@ -29,7 +29,7 @@ func (s *step) search(text, before string) (knowledge.Finding, error) {
 	if p := s.settled(); p != nil {
 		q.Call = p.Call.ID
 	}
-	alone, err := s.bot.Finder.Find(s.ctx, q)
+	alone, err := s.plain(q)
 	if err != nil || before == "" || !followsUp(text) || s.sure(alone, text) {
 		return alone, err
 	}
@@ -39,6 +39,26 @@ func (s *step) search(text, before string) (knowledge.Finding, error) {
 		return alone, err
 	}
 	return s.combine(alone, joined, claims(text)), nil
+}
+
+// plain searches for a question by itself. Where it is one sentence among
+// others, the better of sentence and whole counts: the others are as often the
+// topic as they are a story.
+func (s *step) plain(q knowledge.Query) (knowledge.Finding, error) {
+	whole, err := s.bot.Finder.Find(s.ctx, q)
+	sentence, ok := asks(q.Text)
+	if err != nil || !ok {
+		return whole, err
+	}
+	q.Text = sentence
+	part, err := s.bot.Finder.Find(s.ctx, q)
+	if err != nil || part.Decision != knowledge.DecideAnswer {
+		return whole, err
+	}
+	if whole.Decision != knowledge.DecideAnswer || strength(part.Candidates[0]) >= strength(whole.Candidates[0]) {
+		return part, nil
+	}
+	return whole, nil
 }
 
 // combine adds up two readings of a follow-up. What was answered before gains
@@ -59,7 +79,7 @@ func (s *step) combine(alone, joined knowledge.Finding, again bool) knowledge.Fi
 			if own == 0 {
 				cs = append(cs, c)
 			}
-			sum[key(c)] += c.Score * [...]float64{1, contextWeight}[i]
+			sum[key(c)] += strength(c) * [...]float64{1, contextWeight}[i]
 		}
 	}
 	slices.SortStableFunc(cs, func(a, b knowledge.Candidate) int { return cmp.Compare(sum[key(b)], sum[key(a)]) })
@@ -78,6 +98,10 @@ func (s *step) combine(alone, joined knowledge.Finding, again bool) knowledge.Fi
 	return f
 }
 
+// strength is how much speaks for a candidate: that it matches, and that it
+// does so more than the others.
+func strength(c knowledge.Candidate) float64 { return c.Score/2 + c.Confidence }
+
 // key tells candidates apart.
 func key(c knowledge.Candidate) string { return c.Kind + " " + c.Call + " " + c.ID }
 
@@ -94,7 +118,7 @@ func (s *step) given(key string) bool {
 
 // clear is the score from which a question is understood without what went
 // before, as long as it does not begin like a continuation.
-const clear = 0.6
+const clear = 0.5
 
 // sure reports whether a question needs no reading with the one before: it is
 // asked again, or clear by itself.
@@ -106,7 +130,7 @@ func (s *step) sure(alone knowledge.Finding, text string) bool {
 		return false
 	}
 	top := alone.Candidates[0]
-	return s.given(key(top)) || top.Score >= clear && !opens(text)
+	return s.given(key(top)) || top.Confidence >= clear && !opens(text) && !claims(text)
 }
 
 // opens reports whether a text begins like a continuation.

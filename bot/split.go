@@ -8,6 +8,10 @@ import (
 // maxParts bounds how many questions of one message are answered.
 const maxParts = 4
 
+// maxKeywords is how many words may stand before "and how many …" without
+// asking themselves: "total budget, and how many …".
+const maxKeywords = 6
+
 const questionWords = `bis wann|wann|wie|wer|was|wo|welche[rsnm]?|womit|wohin|worauf|wof[uü]r|ob|brauch\w*|muss|müssen|kann|können|darf|dürfen|gibt es|how|until when|when|who|what|where|which|is there|are there|do we|can we|can i|must we|whether`
 
 var (
@@ -67,7 +71,8 @@ func splitJoint(sentence string) []string {
 		return []string{sentence}
 	}
 	left, right := strings.TrimSpace(sentence[:m[0]]), sentence[m[2]:]
-	if !asking.MatchString(left) || len(strings.Fields(left)) < 2 || len(strings.Fields(right)) < 3 {
+	words := len(strings.Fields(left))
+	if !asking.MatchString(left) && words > maxKeywords || words < 2 || len(strings.Fields(right)) < 3 {
 		return []string{sentence}
 	}
 	return append([]string{left}, splitJoint(right)...)

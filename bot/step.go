@@ -25,6 +25,8 @@ type step struct {
 	read knowledge.Lang // the language of the message, in which content is searched
 	from int            // number of actions of earlier messages
 
+	unsure  bool     // the text does not show its language
+	strict  bool     // only what is found without doubt is an answer
 	lead    string   // said before anything else
 	open    *Reply   // the open question of a self-check, said last
 	results []result // of the questions of this message so far

@@ -3,7 +3,9 @@ package factual
 import (
 	"math"
 	"slices"
+	"strings"
 
+	"grantdesk/bot/phrase"
 	"grantdesk/knowledge"
 )
 
@@ -18,13 +20,20 @@ func correct(q Inquiry, f *knowledge.Fact, text string) string {
 	if f.Topic == knowledge.TopicMaxGrant && x.Kind == knowledge.ValueMoney && len(c.Amounts) == 1 {
 		return limit(q, top(x), c.Amounts[0], x.Unit) + " " + text
 	}
-	switch compare(c, x) {
-	case no:
+	switch verdict := compare(c, x); {
+	case settles(v, text): // the sentence says yes or no by itself
+	case verdict == no:
 		return v.Say("claim.no", "text", lowerFirst(v, text))
-	case yes:
+	case verdict == yes:
 		return v.Say("claim.yes", "text", lowerFirst(v, text))
 	}
 	return text
+}
+
+// settles reports whether a text begins with a yes or a no.
+func settles(v phrase.Voice, text string) bool {
+	first, _, _ := strings.Cut(text, " ")
+	return slices.Contains(v.List("claim.settled"), strings.Trim(first, ",.:;"))
 }
 
 // limit says how a wished amount stands to the highest one.
@@ -72,3 +81,16 @@ func is(b bool) verdict {
 }
 
 func top(x *knowledge.Value) float64 { return max(x.Number, x.Max) }
+
+// Doubts reports whether a claim names a figure of the kind that a value has.
+func (c Claim) Doubts(x *knowledge.Value) bool {
+	switch x.Kind {
+	case knowledge.ValueMoney:
+		return len(c.Amounts) > 0
+	case knowledge.ValuePercent:
+		return len(c.Percents)+len(c.Numbers) > 0
+	case knowledge.ValueNumber, knowledge.ValueSpan:
+		return len(c.Numbers) > 0
+	}
+	return len(c.Days)+len(c.Clocks) > 0
+}

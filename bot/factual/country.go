@@ -74,3 +74,27 @@ func (t *Teller) WithoutCountries(text string) string {
 	}
 	return text
 }
+
+// maxListed is how long a list of countries may be to be told name by name;
+// longer ones go by the name of their group.
+const maxListed = 15
+
+// list names the countries from which organisations may take part.
+func (t *Teller) list(p *knowledge.Pack, q Inquiry) []string {
+	var names []string
+	for _, g := range p.Call.Countries {
+		switch {
+		case g.May != "yes":
+		case len(g.Codes) == 1 || len(g.Codes) > maxListed:
+			names = append(names, g.Name.In(q.Voice.Lang))
+		default:
+			for _, code := range g.Codes {
+				names = append(names, t.countries.Name(code, q.Voice.Lang))
+			}
+		}
+	}
+	if len(names) < 2 {
+		return nil
+	}
+	return []string{q.Voice.Say("country.list", "names", strings.Join(names, ", "))}
+}

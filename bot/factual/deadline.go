@@ -162,7 +162,10 @@ func (d *teller) standing(s deadline.Standing) string {
 		parts = append(parts, d.moved(s))
 	}
 	if len(s.Deadline.At) > 1 {
-		parts = append(parts, d.following(s), d.dates(s))
+		parts = append(parts, d.following(s))
+		if s.Deadline.Kind == knowledge.DeadlineCutoffs || allDates.MatchString(d.q.Text) {
+			parts = append(parts, d.dates(s))
+		}
 	}
 	parts = append(parts, d.own(s), s.Deadline.Note.In(v.Lang))
 	text := strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), " ")
@@ -298,6 +301,9 @@ func (d *teller) moved(s deadline.Standing) string {
 	}
 	return text
 }
+
+// allDates asks for more than the next date of many.
+var allDates = regexp.MustCompile(`(?i)\b(alle|sämtliche|termine|welche|all|every|list|dates|which)\b`)
 
 var middle = regexp.MustCompile(`(?i)\b(mitte|mid|middle)\b`)
 

@@ -52,6 +52,9 @@ func (t *Teller) Fact(p *knowledge.Pack, f *knowledge.Fact, q Inquiry) (Answer, 
 		if codes := t.Countries(q.Text, true); len(codes) > 0 {
 			return t.Country(p, codes, q), nil
 		}
+		a, err := t.say(p, f, q)
+		a.Text = append(a.Text, t.list(p, q)...)
+		return a, err
 	}
 	return t.say(p, f, q)
 }
@@ -82,12 +85,24 @@ func (t *Teller) Entry(p *knowledge.Pack, e *knowledge.Entry, q Inquiry) (Answer
 		return t.deadline(p, q, ids, false)
 	}
 	text := e.Answer.In(q.Voice.Lang)
-	if len(e.Facts) == 1 && e.About == "" {
-		if f := p.Fact(e.Facts[0]); f != nil && f.Value != nil {
+	if len(e.Facts) > 0 && e.About == "" {
+		f := p.Fact(e.Facts[0])
+		if f != nil && f.Value != nil && (len(e.Facts) == 1 || f.Topic == knowledge.TopicMaxGrant) {
 			text = correct(q, f, text)
 		}
 	}
-	return Answer{Text: []string{text}, Sources: cite(p, q.Voice.Lang, e.Sources...)}, nil
+	return Answer{Text: []string{text}, Sources: cite(p, q.Voice.Lang, e.Sources...), Unknown: unknown(p, e)}, nil
+}
+
+// unknown reports whether an entry says that the documents do not tell: it
+// rests on nothing but unknown facts.
+func unknown(p *knowledge.Pack, e *knowledge.Entry) bool {
+	for _, id := range e.Facts {
+		if f := p.Fact(id); f == nil || !f.Unknown {
+			return false
+		}
+	}
+	return len(e.Facts) > 0
 }
 
 // entryClock returns the deadlines that an entry rests on, when its first fact

@@ -119,6 +119,8 @@ var deadlines = []struct {
 		[]string{"The next cut-off is Wednesday, 4 March 2026", "All cut-offs: 4 March, 6 May 2026"}, ""},
 	{"rolling with batches", rolling(), "bis wann?", "2026-11-25T05:00:00Z", "de", "",
 		[]string{"jederzeit", "17. Dezember 2026", "Der nächste Sammeltermin ist Dienstag, 1. Dezember 2026"}, ""},
+	{"all batches", rolling(), "welche Termine gibt es?", "2026-11-25T05:00:00Z", "de", "",
+		[]string{"Sammeltermine: 3. November, 1. Dezember 2026."}, ""},
 	{"two stages", staged(), "bis wann?", "2026-09-25T05:00:00Z", "de", "",
 		[]string{"Kurzantrag: ", "17. Dezember 2026", "Vollantrag: ", "4. November 2026"}, ""},
 	{"one of two stages by name", staged(), "bis wann kann ich den Vollantrag abgeben?", "2026-09-25T05:00:00Z", "de", "",
@@ -187,6 +189,7 @@ var (
 	projects = fact(knowledge.TopicProjects, knowledge.Value{Kind: "number", Number: 12, Unit: "projects", About: true}, "Es sollen {value} gefördert werden.", "It is planned to fund {value}.")
 	budget   = fact(knowledge.TopicBudget, knowledge.Value{Kind: "money", Number: 6000000, Unit: "EUR"}, "Das Budget beträgt {value}.", "The budget is {value}.")
 	equity   = fact("", knowledge.Value{Kind: "money", Number: 1000000, Max: 10000000, Unit: "EUR"}, "Die Beteiligung beträgt {value}.", "The equity is {value}.")
+	wrong    = fact("", knowledge.Value{Kind: "percent", Number: 75}, "Nein, es sind {value}.", "No, it is {value}.")
 	stay     = fact("", knowledge.Value{Kind: "span", Number: 3, Max: 9, Unit: "months"}, "Der Aufenthalt dauert {value}.", "The stay lasts {value}.")
 )
 
@@ -210,6 +213,7 @@ var claims = []struct {
 	{budget, "6 Mio Euro, oder?", "de", "Ja, das Budget beträgt 6 Millionen EUR."},
 	{equity, "The equity part goes up to 15 million, right?", "en", "No, the equity is EUR 1 million to EUR 10 million."},
 	{equity, "Can we get 5 million?", "en", "The equity is EUR 1 million to EUR 10 million."},
+	{wrong, "Die EU zahlt 90 Prozent, stimmt's?", "de", "Nein, es sind 75 %."},
 	{stay, "wie lange?", "de", "Der Aufenthalt dauert 3 bis 9 Monate."},
 	{budget, "Budget von COS-CLUSTER-2020-3-03 nach 2003/361/EC?", "de", "Das Budget beträgt 6 Millionen EUR."},
 }
