@@ -64,6 +64,7 @@ func (s *step) ask(text string) error {
 		s.d.Asked = &again
 	}
 	for _, part := range split(text) {
+		part = focus(part)
 		r, err := s.find(part, before)
 		if err != nil {
 			return err

@@ -132,7 +132,7 @@ var wantsHuman = regexp.MustCompile(`\b(sprechen|reden|telefonieren|verbinden|ve
 
 // wantsHuman hands over to a person who is asked for in words.
 func (s *step) wantsHuman() (bool, error) {
-	if !wantsHuman.MatchString(fold(s.text)) || len(s.text) > 160 {
+	if len(s.text) > 160 || !wantsHuman.MatchString(fold(s.text)) {
 		return false, nil
 	}
 	s.hear()

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -39,21 +40,27 @@ func split(text string) []string {
 	case rest != "" && !courtesy(rest):
 		parts[len(parts)-1] += " " + rest
 	}
-	kept := parts[:0]
+	var kept []string
 	for _, p := range parts {
-		if !courtesy(p) && !wordless(p) {
+		if len(kept) < maxParts && !slices.Contains(kept, p) && !courtesy(p) && !wordless(p) {
 			kept = append(kept, p)
 		}
 	}
 	if len(kept) == 0 {
 		return []string{text}
 	}
-	return kept[:min(len(kept), maxParts)]
+	return kept
 }
+
+// maxCourtesy is how long small talk can be.
+const maxCourtesy = 120
 
 // courtesy reports that a part of a message is small talk.
 func courtesy(s string) bool {
 	folded := fold(s)
+	if len(folded) > maxCourtesy {
+		return false
+	}
 	for _, x := range sayings {
 		if x.wording.MatchString(folded) {
 			return true
