@@ -56,15 +56,24 @@ var shipped = gate{in: 0.9, ask: 0.3, answer: 0.56}
 // decide passes a ranking through the gates. What nobody worded more than
 // twice may be proposed, not asserted, unless it is asked nearly word by word.
 func (g gate) decide(score, confidence float64, first scored) knowledge.Decision {
-	proven := first.wordings > leastWordings && confidence >= g.answer
+	covered := max(first.evidence[fAll], first.evidence[fGrams])
+	proven := first.wordings > leastWordings && confidence >= g.answer && covered >= leastCover
 	switch {
 	case proven || first.evidence[fGrams] >= nearlyExact && confidence >= g.ask:
 		return knowledge.DecideAnswer
-	case score >= g.in && confidence >= g.ask:
+	case score >= g.in && confidence >= g.ask && covered >= leastAskCover:
 		return knowledge.DecideAsk
 	}
 	return knowledge.DecideDecline
 }
+
+// leastCover is how much of a question must be known of the unit, by words or
+// by letters, for it to be asserted or proposed: a question about something
+// else has words that no unit has, and then little else tells.
+const (
+	leastCover    = 0.3
+	leastAskCover = 0.2
+)
 
 // nearlyExact is the likeness of letters from which a question is a wording.
 const nearlyExact = 0.85

@@ -8,6 +8,7 @@ package rank
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -27,7 +28,7 @@ type Options struct{}
 // A Finder finds what answers a question. It is not changed after Build and
 // may be used by many at once; the same library gives the same findings.
 type Finder struct {
-	shelves map[shelfKey]func() *shelf
+	shelves map[shelfKey]func() (*shelf, error)
 	calls   []string
 }
 
@@ -42,12 +43,12 @@ func Build(lib *knowledge.Library, _ Options) (*Finder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("build finder: %w", err)
 	}
-	f := &Finder{shelves: map[shelfKey]func() *shelf{}}
+	f := &Finder{shelves: map[shelfKey]func() (*shelf, error){}}
 	countries := country.New()
 	for _, p := range lib.Calls {
 		f.calls = append(f.calls, p.Call.ID)
 		for _, l := range knowledge.Languages() {
-			f.shelves[shelfKey{p.Call.ID, l}] = sync.OnceValue(func() *shelf { return newShelf(p, l, countries, wordings) })
+			f.shelves[shelfKey{p.Call.ID, l}] = sync.OnceValues(func() (*shelf, error) { return newShelf(p, l, countries, wordings) })
 		}
 	}
 	return f, nil
@@ -55,7 +56,7 @@ func Build(lib *knowledge.Library, _ Options) (*Finder, error) {
 
 // newShelf reads what a call can answer in one language. It is made at the
 // first question in that language, so that a start does not wait for others.
-func newShelf(p *knowledge.Pack, l knowledge.Lang, countries *country.Table, t topics.Wordings) *shelf {
+func newShelf(p *knowledge.Pack, l knowledge.Lang, countries *country.Table, t topics.Wordings) (*shelf, error) {
 	s := &shelf{call: p.Call.ID, terms: newLexicon(), grams: newLexicon()}
 	s.read = reader{lang: l, countries: countries, splitter: words.NewSplitter(texts(p, l)), own: map[string]bool{}}
 	for _, w := range words.Tokens(strings.Join(append(p.Call.Identifiers, p.Call.Short.In(l)), " ")) {
@@ -63,14 +64,17 @@ func newShelf(p *knowledge.Pack, l knowledge.Lang, countries *country.Table, t t
 	}
 	s.stock(p, t)
 	s.index()
-	return s
+	return s, s.shelvePassages(p)
 }
 
 // Warm reads everything that is not read yet, so that no question waits.
-func (f *Finder) Warm() {
-	for _, s := range f.shelves {
-		s()
+func (f *Finder) Warm() error {
+	var faults []error
+	for _, shelf := range f.shelves {
+		_, err := shelf()
+		faults = append(faults, err)
 	}
+	return errors.Join(faults...)
 }
 
 // texts are all words of a call, by which compounds are split.
@@ -135,9 +139,18 @@ func (f *Finder) Find(ctx context.Context, q knowledge.Query) (knowledge.Finding
 	var best knowledge.Finding
 	for _, call := range f.calls {
 		shelf := f.shelves[shelfKey{call, q.Lang}]
-		if shelf != nil && (q.Call == "" || q.Call == call) {
-			best = better(best, shelf().find(text, q))
+		if shelf == nil || q.Call != "" && q.Call != call {
+			continue
 		}
+		s, err := shelf()
+		if err != nil {
+			return knowledge.Finding{}, err
+		}
+		found, err := s.findIn(ctx, text, q)
+		if err != nil {
+			return knowledge.Finding{}, err
+		}
+		best = better(best, found)
 	}
 	return best, nil
 }
@@ -156,7 +169,24 @@ func better(a, b knowledge.Finding) knowledge.Finding {
 	return a
 }
 
-// find asks one shelf.
+// findIn asks both channels of a shelf. Passages are asked only when no fact
+// and no entry may be meant.
+func (s *shelf) findIn(ctx context.Context, text string, q knowledge.Query) (knowledge.Finding, error) {
+	f := s.find(text, q)
+	if f.Decision != knowledge.DecideDecline {
+		return f, nil
+	}
+	quoted, err := s.quote(ctx, text, q)
+	if err != nil || len(quoted) == 0 {
+		return f, err
+	}
+	f.Decision, f.Candidates = knowledge.DecideAnswer, append(quoted[:1:1], f.Candidates...)
+	f.Why = fmt.Sprintf("passage %s covers %.0f %% of the question; %s", quoted[0].ID, 100*quoted[0].Score, f.Why)
+	f.Candidates = f.Candidates[:min(mostCandidates, len(f.Candidates))]
+	return f, nil
+}
+
+// find asks the facts and entries of a shelf.
 func (s *shelf) find(text string, q knowledge.Query) knowledge.Finding {
 	asked := s.ask(text)
 	ranked := slices.DeleteFunc(s.rank(asked, nil), func(r scored) bool {

@@ -2,6 +2,7 @@ package rank_test
 
 import (
 	"context"
+	"fmt"
 	"reflect"
 	"testing"
 	"time"
@@ -138,6 +139,34 @@ func TestDeterministic(t *testing.T) {
 	for range 20 {
 		if got := ask(t, finder(t, library()), knowledge.Query{Text: "wie viel geld gibt es und bis wann", Lang: knowledge.De}); !reflect.DeepEqual(got, want) {
 			t.Fatalf("another build gives\n%+v, want\n%+v", got, want)
+		}
+	}
+}
+
+// What no fact and no entry answers is quoted from a passage that covers the
+// question, and from none that shares a word.
+func TestPassages(t *testing.T) {
+	lib := library()
+	for i, text := range []string{
+		"Die Wartung der Wechselrichter übernimmt der Netzbetreiber kostenlos.",
+		"Gebäude unter Denkmalschutz brauchen eine Genehmigung der Behörde.",
+		"Der Aufruf fördert Anlagen in Gemeinden.",
+	} {
+		lib.Calls[0].Passages = append(lib.Calls[0].Passages, knowledge.Passage{ID: fmt.Sprint("solar/text/", i), Call: "solar", Lang: knowledge.De, Text: text})
+	}
+	f := finder(t, lib)
+	for _, c := range []struct{ text, want string }{
+		{"Wer übernimmt die Wartung der Wechselrichter?", "solar/text/0"},
+		{"Wartung Wechselrichter Netzbetreiber", "solar/text/0"},
+		{"Wie oft ist eine Wartung der Heizung im Altbau nötig?", ""},
+	} {
+		got := ask(t, f, knowledge.Query{Text: c.text, Lang: knowledge.De})
+		id := ""
+		if got.Decision == knowledge.DecideAnswer {
+			id = got.Candidates[0].ID
+		}
+		if id != c.want {
+			t.Errorf("Find(%q) answers with %q, want %q: %s", c.text, id, c.want, got.Why)
 		}
 	}
 }

@@ -45,6 +45,7 @@ type shelf struct {
 	middling []bool // letter groups of the size that the classifier reads
 	about    *classifier
 	gate     gate
+	passages passages
 }
 
 // stock collects the units of a call.

@@ -1,0 +1,110 @@
+package rank
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"grantdesk/knowledge"
+	"grantdesk/knowledge/index"
+)
+
+// Passages are the second channel: what no fact and no entry answers may stand
+// in the text of a document. A passage was written for no question, so it
+// must cover nearly all of one before it is shown.
+type passages struct {
+	index *index.Index
+	terms *lexicon
+	has   map[string][]int32 // sorted terms of each passage
+	of    map[string]*knowledge.Passage
+}
+
+// How a passage is found and when it is shown.
+const (
+	passageCandidates = 20
+	passageAnswer     = 0.9 // share of the question's weight
+	passageTrust      = 0.8 // what its coverage is worth as confidence
+	passageTerms      = 3   // words of the question that it must have at least
+)
+
+// shelvePassages indexes the passages of a call in the shelf's language.
+func (s *shelf) shelvePassages(p *knowledge.Pack) error {
+	ps := passages{terms: newLexicon(), has: map[string][]int32{}, of: map[string]*knowledge.Passage{}}
+	var docs []index.Document
+	for i := range p.Passages {
+		q := &p.Passages[i]
+		if q.Lang != s.read.lang {
+			continue
+		}
+		d := index.Document{ID: q.ID, Heading: stems(s.read.answer(q.Heading)), Text: stems(s.read.answer(q.Text))}
+		for _, t := range append(d.Heading, d.Text...) {
+			ps.has[q.ID] = append(ps.has[q.ID], ps.terms.count(t, len(docs)))
+		}
+		slices.Sort(ps.has[q.ID])
+		ps.of[q.ID] = q
+		docs = append(docs, d)
+	}
+	if len(docs) == 0 {
+		return nil
+	}
+	ps.terms.finish(len(docs))
+	var err error
+	if ps.index, err = index.Build(docs, index.Options{}); err != nil {
+		return fmt.Errorf("index passages of call %q: %w", s.call, err)
+	}
+	s.passages = ps
+	return nil
+}
+
+func stems(ts []term) []string {
+	ws := make([]string, len(ts))
+	for i, t := range ts {
+		ws[i] = t.text
+	}
+	return ws
+}
+
+// quote returns the passages that cover a question, best first, with the
+// share that they cover.
+func (s *shelf) quote(ctx context.Context, text string, asked knowledge.Query) ([]knowledge.Candidate, error) {
+	if s.passages.index == nil {
+		return nil, nil
+	}
+	terms := s.read.answer(text)
+	hits, err := s.passages.index.Search(ctx, stems(terms), passageCandidates)
+	if err != nil {
+		return nil, err
+	}
+	var cs []knowledge.Candidate
+	for _, h := range hits {
+		share, n := s.passages.covers(terms, h.ID)
+		if n < passageTerms || share < passageAnswer || slices.Contains(asked.Exclude, h.ID) {
+			continue
+		}
+		p := s.passages.of[h.ID]
+		cs = append(cs, knowledge.Candidate{Kind: knowledge.KindPassage, ID: h.ID, Call: s.call, Label: p.Heading, Score: share, Confidence: share * passageTrust})
+	}
+	slices.SortStableFunc(cs, func(a, b knowledge.Candidate) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID))
+	})
+	return cs, nil
+}
+
+// covers is the share of a question's weight that a passage has, and how many
+// of its words.
+func (p *passages) covers(terms []term, id string) (share float64, n int) {
+	var all, both float64
+	for _, t := range terms {
+		number, idf, known := p.terms.weight(t.text)
+		x := float64(idf) * t.weight
+		all += x
+		if !known {
+			continue
+		}
+		if _, ok := slices.BinarySearch(p.has[id], number); ok {
+			both, n = both+x, n+1
+		}
+	}
+	return both / max(all, 1e-9), n
+}
