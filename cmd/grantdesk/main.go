@@ -32,6 +32,7 @@ type Streams struct {
 type CLI struct {
 	Chat   ChatCmd   `cmd:"" default:"withargs" help:"Chat on this terminal (the default). Needs no account and no network."`
 	Ask    AskCmd    `cmd:"" help:"Answer one question, or a batch of them."`
+	Eval   EvalCmd   `cmd:"" help:"Measure the answers with written questions."`
 	Check  CheckCmd  `cmd:"" help:"Check a content directory and report every fault at once."`
 	Schema SchemaCmd `cmd:"" help:"Print the JSON Schema of content files, for editors."`
 }
