@@ -64,6 +64,7 @@ func newShelf(p *knowledge.Pack, l knowledge.Lang, countries *country.Table, t t
 	}
 	s.stock(p, t)
 	s.index()
+	s.read.known = newVocabulary(s.terms)
 	return s, s.shelvePassages(p)
 }
 
@@ -170,10 +171,10 @@ func better(a, b knowledge.Finding) knowledge.Finding {
 }
 
 // findIn asks both channels of a shelf. Passages are asked only when no fact
-// and no entry may be meant.
+// and no entry answers.
 func (s *shelf) findIn(ctx context.Context, text string, q knowledge.Query) (knowledge.Finding, error) {
 	f := s.find(text, q)
-	if f.Decision != knowledge.DecideDecline {
+	if f.Decision == knowledge.DecideAnswer {
 		return f, nil
 	}
 	quoted, err := s.quote(ctx, text, q)

@@ -25,6 +25,7 @@ type reader struct {
 	lang      knowledge.Lang
 	splitter  *words.Splitter
 	countries *country.Table
+	known     *vocabulary     // to repair words with; nil while wordings are read
 	own       map[string]bool // the call's own name: it tells little within the call
 }
 
@@ -52,14 +53,15 @@ func (r *reader) read(text string, asking, filler float64) []term {
 			break
 		}
 		weight := 1.0
-		switch r.role(w) {
+		stem, role := r.repaired(w)
+		switch role {
 		case words.Asking:
 			weight = asking
 		case words.Filler:
 			weight = filler
 		}
 		if weight > 0 && w != "" {
-			ts = r.word(ts, w, weight)
+			ts = r.word(ts, w, stem, weight)
 		}
 	}
 	return merge(ts)
@@ -74,15 +76,15 @@ func (r *reader) role(w string) words.Role {
 }
 
 // word appends the stem of w and, for a compound, its parts.
-func (r *reader) word(ts []term, w string, weight float64) []term {
+func (r *reader) word(ts []term, w, stem string, weight float64) []term {
 	var parts []string
 	if r.lang == knowledge.De && weight == 1 {
 		parts = r.splitter.Split(w)
 	}
 	if parts == nil {
-		return append(ts, term{words.Stem(r.lang, w), w, weight})
+		return append(ts, term{stem, w, weight})
 	}
-	ts = append(ts, term{words.Stem(r.lang, w), w, weightWhole})
+	ts = append(ts, term{stem, w, weightWhole})
 	for _, p := range parts {
 		ts = append(ts, term{p, w, weightPart})
 	}
