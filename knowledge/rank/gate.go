@@ -51,7 +51,7 @@ type gate struct {
 }
 
 // shipped are the thresholds that any content gets at least.
-var shipped = gate{in: 0.9, ask: 0.3, answer: 0.56}
+var shipped = gate{in: 0.9, ask: 0.3, answer: 0.6}
 
 // decide passes a ranking through the gates. What nobody worded more than
 // twice may be proposed, not asserted, unless it is asked nearly word by word.
@@ -141,11 +141,11 @@ func (j judge) of(x signs) float64 {
 // held-out wordings.
 var (
 	inScope = judge{
-		weights: signs{gSum: 1.23, gLead: 2.05, gAbout: 1.27, gQuestion: 0.97, gAll: 2.73, gGrams: 1.7, gStrange: -0.20, gKnown: 0.71, gSize: 2.05},
-		bias:    -1.28,
+		weights: signs{gSum: 1.39, gLead: 2.23, gAbout: 1.46, gQuestion: 1.20, gAll: 3.65, gGrams: 1.97, gStrange: -0.79, gKnown: -0.45, gSize: 1.69},
+		bias:    -1.13,
 	}
 	isRight = judge{
-		weights: signs{gSum: 0.53, gLead: 2.90, gAbout: 1.86, gQuestion: -0.61, gAll: 2.77, gGrams: 0.60, gStrange: 2.50, gKnown: -0.63, gSize: 2.41},
-		bias:    -3.78,
+		weights: signs{gSum: 0.76, gLead: 3.02, gAbout: 2.08, gQuestion: -0.85, gAll: 2.90, gGrams: 0.44, gStrange: 1.31, gKnown: -2.64, gSize: 2.88},
+		bias:    -2.15,
 	}
 )
