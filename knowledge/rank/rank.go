@@ -136,24 +136,31 @@ func (f *Finder) Find(ctx context.Context, q knowledge.Query) (knowledge.Finding
 	if err := ctx.Err(); err != nil {
 		return knowledge.Finding{}, fmt.Errorf("find: %w", err)
 	}
-	text := words.Clean(q.Text)
 	var best knowledge.Finding
 	for _, call := range f.calls {
-		shelf := f.shelves[shelfKey{call, q.Lang}]
-		if shelf == nil || q.Call != "" && q.Call != call {
+		if q.Call != "" && q.Call != call {
 			continue
 		}
-		s, err := shelf()
-		if err != nil {
-			return knowledge.Finding{}, err
-		}
-		found, err := s.findIn(ctx, text, q)
+		found, err := f.inCall(ctx, call, words.Clean(q.Text), q)
 		if err != nil {
 			return knowledge.Finding{}, err
 		}
 		best = better(best, found)
 	}
 	return best, nil
+}
+
+// inCall asks what a call can answer in the language of the question.
+func (f *Finder) inCall(ctx context.Context, call, text string, q knowledge.Query) (knowledge.Finding, error) {
+	shelf := f.shelves[shelfKey{call, q.Lang}]
+	if shelf == nil {
+		return knowledge.Finding{Decision: knowledge.DecideDecline}, nil
+	}
+	s, err := shelf()
+	if err != nil {
+		return knowledge.Finding{}, err
+	}
+	return s.findIn(ctx, text, q)
 }
 
 // better merges the findings of two calls.
@@ -174,7 +181,7 @@ func better(a, b knowledge.Finding) knowledge.Finding {
 // and no entry answers.
 func (s *shelf) findIn(ctx context.Context, text string, q knowledge.Query) (knowledge.Finding, error) {
 	f := s.find(text, q)
-	if f.Decision == knowledge.DecideAnswer {
+	if f.Decision == knowledge.DecideAnswer || f.Decision == knowledge.DecideAsk && s.covered(text, f.Candidates[0]) >= halfCovered {
 		return f, nil
 	}
 	quoted, err := s.quote(ctx, text, q)
@@ -185,6 +192,21 @@ func (s *shelf) findIn(ctx context.Context, text string, q knowledge.Query) (kno
 	f.Why = fmt.Sprintf("passage %s covers %.0f %% of the question; %s", quoted[0].ID, 100*quoted[0].Score, f.Why)
 	f.Candidates = f.Candidates[:min(mostCandidates, len(f.Candidates))]
 	return f, nil
+}
+
+// halfCovered is the share of a question from which a fact or an entry may be
+// what it asks for, so that no passage is put in its place.
+const halfCovered = 0.5
+
+// covered is the share of a question that a candidate has.
+func (s *shelf) covered(text string, c knowledge.Candidate) float64 {
+	q := s.ask(text)
+	for n, share := range s.byAll.overlap(q.weights, len(s.units), none) {
+		if s.units[n].id == c.ID && s.units[n].kind == c.Kind {
+			return float64(share) / max(q.mass, 1e-9)
+		}
+	}
+	return 0
 }
 
 // find asks the facts and entries of a shelf.
