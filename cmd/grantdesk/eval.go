@@ -31,8 +31,17 @@ func (c *EvalCmd) Run(ctx context.Context, std Streams) error {
 	if err != nil {
 		return err
 	}
+	report, err := quality.Run(ctx, questions, c.sessions(b, call), c.clock()())
+	if err != nil {
+		return err
+	}
+	return report.Print(std.Out)
+}
+
+// sessions returns how a dialogue with the bot is opened: the way ask answers.
+func (c *EvalCmd) sessions(b *bot.Bot, call string) func(quality.Question) quality.Session {
 	ask := &AskCmd{source: c.source, Explain: true}
-	open := func(q quality.Question) quality.Session {
+	return func(q quality.Question) quality.Session {
 		d := bot.Dialogue{Call: call}
 		return func(ctx context.Context, text string, now time.Time) (quality.Reply, error) {
 			next, r, err := ask.answer(ctx, b, d, bot.Message{ID: q.ID, Text: text, At: now})
@@ -44,11 +53,6 @@ func (c *EvalCmd) Run(ctx context.Context, std Streams) error {
 			return reply, err
 		}
 	}
-	report, err := quality.Run(ctx, questions, open, c.clock()())
-	if err != nil {
-		return err
-	}
-	return report.Print(std.Out)
 }
 
 // questions reads the questions and says which call they are about.
