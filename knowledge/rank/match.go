@@ -44,7 +44,8 @@ type query struct {
 
 // ask reads a question for a shelf.
 func (s *shelf) ask(text string) *query {
-	q := &query{terms: s.read.question(text)}
+	o := s.read.open(text)
+	q := &query{terms: s.read.question(o)}
 	var unknown float64
 	for _, t := range q.terms {
 		id, idf, known := s.terms.weight(t.text)
@@ -62,14 +63,14 @@ func (s *shelf) ask(text string) *query {
 	q.words = append(vector(nil), q.weights...)
 	q.words.scale(unknown)
 	q.strange = unknown / max(q.mass, 1e-9)
-	q.grams, q.known = s.askGrams(text)
+	q.grams, q.known = s.askGrams(o)
 	return q
 }
 
 // askGrams reads the letter groups of a question.
-func (s *shelf) askGrams(text string) (v vector, known float64) {
+func (s *shelf) askGrams(o opened) (v vector, known float64) {
 	var outside, total, seen float64
-	for _, g := range s.read.grams(text) {
+	for _, g := range s.read.grams(o) {
 		id, idf, ok := s.grams.weight(g.text)
 		x := damp(g.weight) * idf
 		total += float64(x)

@@ -40,15 +40,26 @@ const (
 	weightCountry = 0.5 // of the very country
 )
 
+// An opened text has the things that it names taken out of its words.
+type opened struct {
+	named []term
+	words []string
+}
+
+func (r *reader) open(text string) opened {
+	ts, rest := r.named(text)
+	return opened{ts[:len(ts):len(ts)], words.Tokens(rest)}
+}
+
 // question reads a text as a question, terms in order of first occurrence.
-func (r *reader) question(text string) []term { return r.read(text, weightAsking, weightFiller) }
+func (r *reader) question(o opened) []term { return r.read(o, weightAsking, weightFiller) }
 
 // answer reads a text as an answer.
-func (r *reader) answer(text string) []term { return r.read(text, 0, 0) }
+func (r *reader) answer(text string) []term { return r.read(r.open(text), 0, 0) }
 
-func (r *reader) read(text string, asking, filler float64) []term {
-	ts, rest := r.named(text)
-	for i, w := range words.Tokens(rest) {
+func (r *reader) read(o opened, asking, filler float64) []term {
+	ts := o.named
+	for i, w := range o.words {
 		if i == 4*words.MaxTerms {
 			break
 		}
@@ -149,11 +160,10 @@ type gram struct {
 // grams are the letter groups of a text in order of first occurrence. Asking
 // words and fillers weigh little, so that two questions are not alike because
 // both are long.
-func (r *reader) grams(text string) []gram {
+func (r *reader) grams(o opened) []gram {
 	at := map[string]int{}
 	var gs []gram
-	_, rest := r.named(text)
-	for i, w := range words.Tokens(rest) {
+	for i, w := range o.words {
 		if i == 2*words.MaxTerms {
 			break
 		}

@@ -136,14 +136,15 @@ func (s *shelf) numberKins() {
 // draft counts what a wording has.
 func (s *shelf) draft(w *wording) (d draft) {
 	n := int(w.unit)
-	for _, t := range s.read.question(w.text) {
+	o := s.read.open(w.text)
+	for _, t := range s.read.question(o) {
 		id := s.terms.count(t.text, n)
 		d.words = append(d.words, component{id, float32(t.weight)})
 		if t.country() {
 			w.countries = append(w.countries, id)
 		}
 	}
-	for _, g := range s.read.grams(w.text) {
+	for _, g := range s.read.grams(o) {
 		id := s.grams.count(g.text, n)
 		if int(id) == len(s.middling) {
 			s.middling = append(s.middling, utf8.RuneCountInString(g.text) == gramMiddle)
