@@ -72,7 +72,7 @@ func (s *shelf) quote(ctx context.Context, text string, asked knowledge.Query) (
 		return nil, nil
 	}
 	terms := s.read.answer(text)
-	hits, err := s.passages.index.Search(ctx, stems(terms), passageCandidates)
+	hits, err := s.passages.index.Search(ctx, s.passages.telling(terms), passageCandidates)
 	if err != nil {
 		return nil, err
 	}
@@ -90,6 +90,35 @@ func (s *shelf) quote(ctx context.Context, text string, asked knowledge.Query) (
 	})
 	return cs, nil
 }
+
+// telling are the terms to look passages up with: words that stand in very
+// many of them cost the most time and tell the least, so that of these only
+// the rarest are used, and none where two others are. Coverage is measured
+// with all.
+func (p *passages) telling(terms []term) (ws []string) {
+	in := func(t term) int32 {
+		id, _, known := p.terms.weight(t.text)
+		if !known {
+			return 0
+		}
+		return p.terms.in[id]
+	}
+	rarest := slices.DeleteFunc(slices.Clone(terms), func(t term) bool { return in(t) == 0 })
+	slices.SortStableFunc(rarest, func(a, b term) int { return cmp.Compare(in(a), in(b)) })
+	for i, t := range rarest {
+		if n := int(in(t)); i < 2 || n <= commonFrom || n*commonShare <= p.terms.units {
+			ws = append(ws, t.text)
+		}
+	}
+	return ws
+}
+
+// A term is common when it stands in more passages than commonFrom and in more
+// than one in commonShare.
+const (
+	commonFrom  = 200
+	commonShare = 100
+)
 
 // covers is the share of a question's weight that a passage has, and how many
 // of its words.

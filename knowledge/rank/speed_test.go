@@ -121,6 +121,9 @@ func BenchmarkLongQuestion(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	if err := f.Warm(); err != nil {
+		b.Fatal(err)
+	}
 	long := strings.Repeat("Bis wann kann ich den Antrag einreichen und wie hoch ist der Zuschuss? ", 570)
 	for _, n := range []int{400, len(long)} {
 		b.Run(fmt.Sprintf("bytes=%d", n), func(b *testing.B) {
