@@ -145,7 +145,7 @@ type trip struct {
 func (t *trip) Do(r *http.Request) (*http.Response, error) {
 	resp, err := t.http.Do(r.WithContext(t.ctx))
 	if err != nil {
-		return nil, addressless(err)
+		return nil, err
 	}
 	t.status = resp.StatusCode
 	resp.Body = limited{io.LimitReader(resp.Body, maxResponse), resp.Body}

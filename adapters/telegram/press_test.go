@@ -157,6 +157,18 @@ func TestEditFallsBack(t *testing.T) {
 		if err := r.Send(t.Context(), same); err != nil || len(r.fake.called("sendMessage")) != 2 {
 			t.Errorf("the same text again: %v", err)
 		}
+		long := reply("tg/1/4-1", 5, block(strings.Repeat("lang ", 900)))
+		short := reply("tg/1/5-1", 5, block("kurz"))
+		short.Replaces = long.ID
+		for _, rep := range []bot.Reply{long, short} {
+			time.Sleep(3 * time.Second)
+			if err := r.Send(t.Context(), rep); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n := len(r.fake.called("sendMessage")); n != 5 {
+			t.Errorf("a reply took the place of the last part of a longer one: %d messages", n)
+		}
 	})
 }
 

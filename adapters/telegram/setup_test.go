@@ -1,0 +1,120 @@
+package telegram_test
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"grantdesk/adapters/telegram"
+	"grantdesk/knowledge"
+)
+
+func TestRegister(t *testing.T) {
+	r := newRig(t)
+	if err := r.Register(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string][]string{}
+	for _, c := range r.fake.called("setMyCommands") {
+		var list []struct{ Command string }
+		if err := json.Unmarshal([]byte(c.form.Get("commands")), &list); err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range list {
+			key := c.form.Get("language_code") + c.form.Get("scope")
+			seen[key] = append(seen[key], l.Command)
+		}
+	}
+	const private, group = `{"type":"all_private_chats"}`, `{"type":"all_group_chats"}`
+	if len(seen) != 6 || !slices.Contains(seen["de"+private], "frist") || !slices.Contains(seen["en"+private], "deadline") ||
+		!slices.Contains(seen[private], "delete") || slices.Contains(seen["de"+group], "delete") {
+		t.Errorf("commands %v", seen)
+	}
+	if n := len(r.fake.called("setMyDescription")) + len(r.fake.called("setMyShortDescription")); n != 6 {
+		t.Errorf("%d descriptions", n)
+	}
+	before := len(r.fake.calls)
+	if err := r.another("two").Register(t.Context()); err != nil || len(r.fake.calls) != before {
+		t.Errorf("the second replica registered again: %v", err)
+	}
+}
+
+// TestHook: the webhook is set with everything that protects it, and again
+// when somebody took it away.
+func TestHook(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t)
+		r.fake.text(1, "waits")
+		r.fake.answerNext(answer{method: "setWebhook", status: 429, body: `{"ok":false,"error_code":429,"parameters":{"retry_after":1}}`})
+		go r.Hook(t.Context(), "https://bot.example.org/")
+		time.Sleep(5 * time.Second)
+		r.fake.mu.Lock()
+		got := r.fake.hook
+		r.fake.hook = hook{}
+		r.fake.mu.Unlock()
+		want := hook{"https://bot.example.org" + telegram.WebhookPath, secret, `["message","edited_message","callback_query","my_chat_member"]`}
+		if got != want || r.fake.pending() != 1 {
+			t.Errorf("webhook %+v, pending %d", got, r.fake.pending())
+		}
+		time.Sleep(2 * time.Minute)
+		r.fake.mu.Lock()
+		defer r.fake.mu.Unlock()
+		if r.fake.hook != want {
+			t.Error("the webhook stayed away")
+		}
+	})
+}
+
+// TestCheck: what an operator reads, in plain words and with what to do.
+func TestCheck(t *testing.T) {
+	plan := telegram.Plan{Webhook: true, Public: "https://bot.example.org"}
+	refused := answer{method: "getMe", status: 401, body: `{"ok":false,"error_code":401,"description":"Unauthorized"}`}
+	tests := []struct {
+		name    string
+		prepare func(*rig)
+		plan    telegram.Plan
+		fault   bool
+		want    string
+	}{
+		{"good", func(*rig) {}, telegram.Plan{}, false, "Kein Webhook"},
+		{"token", func(r *rig) { r.fake.answerNext(refused) }, telegram.Plan{}, true, "kennt das Token nicht"},
+		{"away", func(r *rig) { r.fake.answerNext(answer{cut: true}) }, telegram.Plan{}, true, "nicht zu erreichen"},
+		{"foreign webhook", func(r *rig) { r.fake.hook.url = "https://old.example.org/hush" }, telegram.Plan{}, false, "Webhook für old.example.org"},
+		{"webhook set", func(r *rig) { r.fake.hook.url = "https://bot.example.org/x" }, plan, false, "liefert an bot.example.org"},
+		{"webhook not set", func(*rig) {}, plan, false, "noch kein Webhook"},
+		{"no public address", func(*rig) {}, telegram.Plan{Webhook: true, Public: "http://x"}, true, "öffentliche Adresse"},
+		{"port", func(*rig) {}, telegram.Plan{Webhook: true, Public: "https://x:9000"}, true, "Port 9000"},
+		{"waiting", func(r *rig) {
+			for range 101 {
+				r.fake.text(1, "x")
+			}
+		}, telegram.Plan{}, false, "warten 101"},
+		{"failing", func(r *rig) {
+			r.fake.answerNext(answer{method: "getWebhookInfo", status: 200, body: `{"ok":true,"result":{"url":"","last_error_date":4000000000,"last_error_message":"Wrong response from the webhook: 503"}}`})
+		}, telegram.Plan{}, false, "503"},
+	}
+	for _, tt := range tests {
+		r := newRig(t)
+		tt.prepare(r)
+		var lines []string
+		fault := false
+		for _, f := range r.Check(t.Context(), knowledge.De, tt.plan) {
+			if f.Text == "" || !f.Good && f.Fix == "" || f.Good && f.Fault {
+				t.Errorf("%s: finding %+v", tt.name, f)
+			}
+			lines = append(lines, f.Text)
+			fault = fault || f.Fault
+		}
+		if all := strings.Join(lines, "\n"); fault != tt.fault || !strings.Contains(all, tt.want) || strings.Contains(all, "hush") {
+			t.Errorf("%s: fault %v:\n%s", tt.name, fault, all)
+		}
+	}
+	o := newRig(t).o
+	o.Secret = "short"
+	if fs := telegram.New(o).Check(t.Context(), knowledge.En, plan); !slices.ContainsFunc(fs, func(f telegram.Finding) bool { return f.Fault && strings.Contains(f.Text, "secret") }) {
+		t.Errorf("a short secret passed: %+v", fs)
+	}
+}
