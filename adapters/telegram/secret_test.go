@@ -26,10 +26,15 @@ func everything(ctx context.Context, b *telegram.Bot) (texts []string) {
 	files := reply("tg/1/2-1", 6)
 	files.Files = []bot.File{{Name: "x.ics", Body: []byte(said)}}
 	errs := []error{b.Send(ctx, rep), b.Send(ctx, files), b.Register(ctx)}
-	polling, cancel := context.WithTimeout(ctx, 5*time.Second)
-	defer cancel()
-	errs = append(errs, b.Poll(polling), b.Hook(polling, "https://bot.example.org"))
-	b.Typing(polling, rep.To)
+	for _, run := range []func(context.Context) error{
+		b.Poll,
+		func(ctx context.Context) error { return b.Hook(ctx, "https://bot.example.org") },
+		func(ctx context.Context) error { b.Typing(ctx, rep.To); return nil },
+	} {
+		short, cancel := context.WithTimeout(ctx, 5*time.Second)
+		errs = append(errs, run(short))
+		cancel()
+	}
 	for _, f := range b.Check(ctx, knowledge.En, telegram.Plan{Webhook: true, Public: "https://bot.example.org"}) {
 		texts = append(texts, f.Text+f.Fix)
 	}
