@@ -15,14 +15,12 @@ func commandList() []command {
 	same := func(name string) knowledge.Text { return knowledge.Text{knowledge.De: name, knowledge.En: name} }
 	return []command{
 		{key: "telegram.command.deadline", names: knowledge.Text{knowledge.De: "frist", knowledge.En: "deadline"}},
-		{key: "telegram.command.check", names: knowledge.Text{knowledge.De: "pruefung", knowledge.En: "check"}},
+		{key: "telegram.command.check", names: knowledge.Text{knowledge.De: "selbstcheck", knowledge.En: "check"}},
 		{key: "telegram.command.call", names: knowledge.Text{knowledge.De: "aufruf", knowledge.En: "call"}},
 		{key: "telegram.command.source", names: knowledge.Text{knowledge.De: "quelle", knowledge.En: "source"}},
 		{key: "telegram.command.human", names: knowledge.Text{knowledge.De: "mensch", knowledge.En: "human"}},
 		{key: "telegram.command.help", names: knowledge.Text{knowledge.De: "hilfe", knowledge.En: "help"}},
-		{key: "telegram.command.language", names: same("language"), private: true},
 		{key: "telegram.command.privacy", names: knowledge.Text{knowledge.De: "datenschutz", knowledge.En: "privacy"}, private: true},
-		{key: "telegram.command.delete", names: same("delete"), private: true},
 		{key: "telegram.command.stop", names: same("stop"), private: true},
 	}
 }

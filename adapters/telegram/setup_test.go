@@ -30,7 +30,7 @@ func TestRegister(t *testing.T) {
 	}
 	const private, group = `{"type":"all_private_chats"}`, `{"type":"all_group_chats"}`
 	if len(seen) != 6 || !slices.Contains(seen["de"+private], "frist") || !slices.Contains(seen["en"+private], "deadline") ||
-		!slices.Contains(seen[private], "delete") || slices.Contains(seen["de"+group], "delete") {
+		!slices.Contains(seen[private], "stop") || slices.Contains(seen["de"+group], "stop") {
 		t.Errorf("commands %v", seen)
 	}
 	if n := len(r.fake.called("setMyDescription")) + len(r.fake.called("setMyShortDescription")); n != 6 {
