@@ -45,7 +45,7 @@ func (s *step) typed() string {
 	if len(s.d.Table) == 0 {
 		return ""
 	}
-	text := strings.Trim(s.text, " ()[].:)")
+	text := strings.Trim(s.text, " ()[].:")
 	if n, err := strconv.Atoi(text); err == nil {
 		if n >= 1 && n <= len(s.d.Table) {
 			return s.d.Table[n-1].ID

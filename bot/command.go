@@ -77,7 +77,7 @@ func (s *step) obey(id, argument string) error {
 	case "human":
 		s.human()
 	case "source":
-		s.cite("reference.where")
+		return s.cite("reference.where")
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package redis
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"strconv"
@@ -32,7 +33,7 @@ func (s *Store) Read(ctx context.Context, dialogue string) (mailbox.Snapshot, er
 	state, left := p.HGet(ctx, conv, "s"), p.PTTL(ctx, conv)
 	in, out := p.LRange(ctx, inbox, 0, -1), p.LRange(ctx, outbox, 0, -1)
 	set, letters := p.HGetAll(ctx, timers), p.ZRangeWithScores(ctx, dead, 0, -1)
-	if _, err := p.Exec(ctx); err != nil && err != goredis.Nil {
+	if _, err := p.Exec(ctx); err != nil && !errors.Is(err, goredis.Nil) {
 		return mailbox.Snapshot{}, fmt.Errorf("read dialogue: %w", err)
 	}
 	snap := mailbox.Snapshot{Dialogue: dialogue, State: []byte(state.Val())}
@@ -56,7 +57,7 @@ func (s *Store) Read(ctx context.Context, dialogue string) (mailbox.Snapshot, er
 func (s *Store) readTimers(ctx context.Context, snap *mailbox.Snapshot, agenda string, bodies map[string]string) error {
 	for name, body := range bodies {
 		at, err := s.client.ZScore(ctx, agenda, snap.Dialogue+"\x00"+name).Result()
-		if err == goredis.Nil {
+		if errors.Is(err, goredis.Nil) {
 			continue // fired since
 		}
 		if err != nil {
@@ -187,7 +188,7 @@ func (s *Store) values(ctx context.Context, key string) (vs []string, err error)
 		return vs, err
 	}
 	v, err := s.client.Get(ctx, key).Result()
-	if err == goredis.Nil {
+	if errors.Is(err, goredis.Nil) {
 		err = nil // expired since
 	}
 	return []string{v}, err

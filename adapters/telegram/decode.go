@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -29,7 +30,6 @@ type press struct {
 	from  user
 	chat  *chat // nil where the message is not known any more
 	topic string
-	at    time.Time // zero where the message is not known any more
 }
 
 // A migration is a group that became a supergroup, with a new id.
@@ -81,7 +81,8 @@ func (b *Bot) decode(raw []byte, me *self) (e event, err error) {
 
 // typeOnly keeps a decoding error from showing what a person wrote.
 func typeOnly(err error) error {
-	if t, ok := err.(*json.UnmarshalTypeError); ok {
+	var t *json.UnmarshalTypeError
+	if errors.As(err, &t) {
 		return fmt.Errorf("field %s is no %s", t.Field, t.Type)
 	}
 	return fmt.Errorf("%T", err)

@@ -59,7 +59,7 @@ func transcribe(t *testing.T, old string) string {
 				b, d = start(t, flags)
 			}
 			n++
-			turn := bot.Turn{}
+			var turn bot.Turn
 			var err error
 			d, turn, err = b.Step(t.Context(), d, []bot.Message{{ID: strconv.Itoa(n), Kind: bot.KindText, Text: text, From: bot.Address{Channel: "console"}}}, flags.Now)
 			if err != nil {

@@ -121,7 +121,7 @@ func (p place) find(words string) place {
 	for i := p.line - 1; i < min(p.line+maxLookAhead, len(p.src.lines)); i++ {
 		from := 0
 		if i == p.line-1 {
-			from = len(string(firstRunes(p.src.lines[i], p.col-1)))
+			from = len(firstRunes(p.src.lines[i], p.col-1))
 		}
 		if j := strings.Index(p.src.lines[i][from:], words); j >= 0 {
 			p.line, p.col = i+1, utf8.RuneCountInString(p.src.lines[i][:from+j])+1

@@ -180,26 +180,3 @@ func (d *diagram) compact(roots []int32) (*diagram, []int32) {
 	}
 	return out, new
 }
-
-// under substitutes one class for a value.
-func (d *diagram) under(root int32, value int32, class int, memo map[int32]int32) int32 {
-	if root <= yes || d.nodes[root].value > value {
-		return root
-	}
-	if r, ok := memo[root]; ok {
-		return r
-	}
-	v := d.nodes[root].value
-	var r int32
-	if v == value {
-		r = d.kid(root, class)
-	} else {
-		kids := make([]int32, d.classes[v])
-		for c := range kids {
-			kids[c] = d.under(d.kid(root, c), value, class, memo)
-		}
-		r = d.node(v, kids)
-	}
-	memo[root] = r
-	return r
-}
