@@ -8,15 +8,6 @@ import (
 	"grantdesk/knowledge/eligibility"
 )
 
-func TestVerdictAllocatesNothing(t *testing.T) {
-	e := compile(t, consortium())
-	a := good()
-	a.Groups["members"].Closed = false
-	if n := testing.AllocsPerRun(200, func() { e.Verdict(a) }); n != 0 {
-		t.Errorf("%v allocations for a verdict, want none", n)
-	}
-}
-
 // pairs is the known weak spot of decision diagrams: values that belong
 // together but stand far apart.
 func pairs(n int) eligibility.Model {

@@ -188,10 +188,3 @@ func BenchmarkRead(b *testing.B) {
 		example(b, clusterPath)
 	}
 }
-
-func TestVerdictAllocatesNothing(t *testing.T) {
-	e, a := example(t, clusterPath).Engine(), benchApplicant()
-	if n := testing.AllocsPerRun(100, func() { e.Verdict(a) }); n != 0 {
-		t.Errorf("%v allocations for a verdict, want none", n)
-	}
-}
