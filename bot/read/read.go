@@ -1,0 +1,85 @@
+// Package read understands answers as people type them in German and English:
+// yes and no, numbers with units and ranges, dates, choices, "don't know". It
+// never guesses silently: what can be read in two ways comes with both.
+package read
+
+import (
+	"regexp"
+	"strings"
+)
+
+// fold brings a text into the form in which it is read: small letters, one
+// kind of apostrophe and space, "ss" and "ß" alike, no punctuation around.
+func fold(s string) string {
+	s = strings.NewReplacer("’", "'", "\u00a0", " ", "\u202f", " ", "ß", "ss", "–", "-", "—", "-").Replace(strings.ToLower(s))
+	return strings.Trim(s, " .!,;:")
+}
+
+// words gives a folded text with single spaces between words and none of the
+// marks that separate them, so that phrases can be looked for whole.
+func words(s string) string {
+	f := strings.FieldsFunc(fold(s), func(r rune) bool { return strings.ContainsRune(" ,.;:!?…\"„“”()/", r) })
+	return " " + strings.Join(f, " ") + " "
+}
+
+// Mentions tells whether a text holds a phrase as whole words.
+func Mentions(text, phrase string) bool {
+	p := strings.TrimSpace(words(phrase))
+	return p != "" && strings.Contains(words(text), " "+p+" ")
+}
+
+var dontKnow = regexp.MustCompile(`^(?:das |es |dass )?(?:` +
+	`(?:ich |wir )?(?:weiss|wissen|wusste) (?:ich |wir |es |das |leider |noch |jetzt |gerade )*nicht(?: genau| sicher| auswendig)*|` +
+	`keine? ahnung|weiss nicht|k\.? ?a\.?|unbekannt|unklar|(?:ist )?noch (?:offen|unklar|nicht entschieden)|` +
+	`(?:bin |ich bin |da bin ich )?(?:mir )?(?:nicht|un) ?sicher|muss(?: ich)? (?:erst )?(?:nachsehen|nachfragen|klaeren|klären)|` +
+	`(?:i |we )?(?:do not|don'?t|dont) (?:really )?know(?: yet| exactly)?|dunno|(?:i'?m |i am )?(?:not sure|unsure)|no idea|idk|unknown|` +
+	`(?:i |we )?(?:would )?have to (?:check|ask)(?: first)?)$`)
+
+// DontKnow reads "don't know" in its many forms.
+func DontKnow(text string) bool { return dontKnow.MatchString(fold(text)) }
+
+const (
+	yesWords = ` ja jo jap jup jawohl klar natürlich natuerlich sicher stimmt genau richtig korrekt doch yes y yep yeah yup sure correct true absolutely indeed okay ok passt si oui `
+	noWords  = ` nein nee nö noe ne niemals keineswegs falsch no n nope nah nay false never nicht not kein keine keines keiner none nobody niemand `
+)
+
+var (
+	// "ja, aber nicht alle" is no answer yes to a question about all.
+	notAll = regexp.MustCompile(` (?:nicht (?:alle|jeder|jede|jedes|alles|ganz)|not (?:all|every|everyone|everybody|quite)|fast alle|almost all|die meisten|most of (?:them|us)|bis auf (?:einen|eine|eines|zwei)|all but|except) `)
+	// "nein, doch": the second thought counts.
+	secondYes = regexp.MustCompile(` (?:nein|nee|no) (?:nein )?(?:doch|wait yes|actually yes|moment ja|warte ja) $| (?:nein|no) (?:moment |warte |wait )?(?:ja|yes) $| doch doch | doch ja `)
+	secondNo  = regexp.MustCompile(` (?:doch nicht|doch nein|actually no|wait no|actually not) | (?:ja|yes) (?:moment |warte |wait |äh |aeh |eh )?(?:nein|no) $`)
+)
+
+// YesNo reads a yes or a no. What says both, or neither, is not read.
+func YesNo(text string) (yes, ok bool) {
+	w := words(text)
+	switch {
+	case notAll.MatchString(w), secondNo.MatchString(w):
+		return false, true
+	case secondYes.MatchString(w):
+		return true, true
+	}
+	var y, n bool
+	for i, word := range strings.Fields(w) {
+		if i > 3 && (y || n) {
+			break
+		}
+		y = y || strings.Contains(yesWords, " "+word+" ")
+		n = n || strings.Contains(noWords, " "+word+" ")
+	}
+	if y == n {
+		return false, false
+	}
+	return y, true
+}
+
+// Question tells whether a text asks something.
+func Question(text string) bool {
+	if strings.Contains(text, "?") && strings.Trim(text, "? ") != "" {
+		return true
+	}
+	return asks.MatchString(words(text))
+}
+
+var asks = regexp.MustCompile(`^ (?:(?:und |aber |also |and |but |so |ok |okay |danke |thanks |gut )?(?:wer|was|wie|wann|wo|wohin|warum|wieso|weshalb|wozu|welche[rsnm]?|bis wann|ab wann|wieviel|darf|dürfen|kann|können|muss|müssen|gibt es|gilt|zählt|who|what|how|when|where|why|which|until when|can|may|must|should|is there|are there|does|do we|is it|are we|will)|(?:noch )?(?:eine|eine andere|andere|kurze|ganz andere) frage|frage|another question|different question|quick question|question|(?:ich|wir) (?:möchte|möchten|wollte|will|würde) (?:gern |gerne )?(?:wissen|fragen)|sagen sie mir|sag mir|erklär|erkläre|erklären sie|tell me|explain|i (?:want|would like|'d like) to (?:know|ask)|let us talk about|reden wir) `)
