@@ -22,6 +22,7 @@ type SelfCheck interface {
 // A CheckMessage is what a self-check decides from.
 type CheckMessage struct {
 	State   json.RawMessage // nil to begin
+	Begin   bool            // the person asked for the self-check: one that runs goes on
 	Call    string
 	Lang    knowledge.Lang
 	Message Message // Text is cleaned
@@ -48,14 +49,14 @@ func (s *step) check() (bool, error) {
 		return false, nil
 	}
 	s.hear()
-	return s.inCheck(s.d.Check)
+	return s.inCheck(false)
 }
 
 // inCheck takes one step of a self-check.
-func (s *step) inCheck(state json.RawMessage) (bool, error) {
+func (s *step) inCheck(begin bool) (bool, error) {
 	m := s.m
 	m.Text = s.text
-	c, err := s.bot.Check.Check(CheckMessage{State: state, Call: s.d.Call, Lang: s.v.Lang, Message: m, Now: s.now})
+	c, err := s.bot.Check.Check(CheckMessage{State: s.d.Check, Begin: begin, Call: s.d.Call, Lang: s.v.Lang, Message: m, Now: s.now})
 	if err != nil {
 		return false, fmt.Errorf("self-check of call %q: %w", s.d.Call, err)
 	}
@@ -65,7 +66,9 @@ func (s *step) inCheck(state json.RawMessage) (bool, error) {
 		s.human()
 		return true, nil
 	case c.Aside:
-		s.open = &c.Reply
+		if len(c.Reply.Blocks) > 0 {
+			s.open = &c.Reply
+		}
 		return false, nil
 	}
 	s.turn.Citations = c.Citations
@@ -97,7 +100,7 @@ func (s *step) startCheck() (bool, error) {
 		s.say(OutcomeAbstained, s.v.Say("check.none", "call", p.Call.Short.In(s.v.Lang)))
 		return true, nil
 	}
-	return s.inCheck(nil)
+	return s.inCheck(true)
 }
 
 // checkChoice offers the self-check where the answer depends on the asker.

@@ -49,7 +49,10 @@ func Amounts(text string, l knowledge.Lang, whole bool) (out []Amount) {
 			out = append(out, a)
 		}
 	}
-	out = join(t, append(out, inWords(t)...))
+	if whole { // nobody writes an amount of money as a bare word
+		out = append(out, inWords(t)...)
+	}
+	out = join(t, out)
 	for i := range out {
 		before := ""
 		if i == 0 {

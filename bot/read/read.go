@@ -74,6 +74,11 @@ func YesNo(text string) (yes, ok bool) {
 	return y, true
 }
 
+var courtesy = regexp.MustCompile(`^ (?:ok |okay |gut |super )?(?:danke(?: schön| sehr)?|vielen dank|thanks?(?: a lot)?|thank you|thx|hallo|hi|hey|hello|guten (?:tag|morgen|abend)|moin|servus|good (?:morning|afternoon|evening)|ok|okay|gut|super|alles klar|verstanden|aha|i see|got it) $`)
+
+// Courtesy tells whether a text only greets, thanks or acknowledges.
+func Courtesy(text string) bool { return courtesy.MatchString(words(text)) }
+
 // Question tells whether a text asks something.
 func Question(text string) bool {
 	if strings.Contains(text, "?") && strings.Trim(text, "? ") != "" {
@@ -82,4 +87,4 @@ func Question(text string) bool {
 	return asks.MatchString(words(text))
 }
 
-var asks = regexp.MustCompile(`^ (?:(?:und |aber |also |and |but |so |ok |okay |danke |thanks |gut )?(?:wer|was|wie|wann|wo|wohin|warum|wieso|weshalb|wozu|welche[rsnm]?|bis wann|ab wann|wieviel|darf|dürfen|kann|können|muss|müssen|gibt es|gilt|zählt|who|what|how|when|where|why|which|until when|can|may|must|should|is there|are there|does|do we|is it|are we|will)|(?:noch )?(?:eine|eine andere|andere|kurze|ganz andere) frage|frage|another question|different question|quick question|question|(?:ich|wir) (?:möchte|möchten|wollte|will|würde) (?:gern |gerne )?(?:wissen|fragen)|sagen sie mir|sag mir|erklär|erkläre|erklären sie|tell me|explain|i (?:want|would like|'d like) to (?:know|ask)|let us talk about|reden wir) `)
+var asks = regexp.MustCompile(`^ (?:(?:und |aber |also |and |but |so |ok |okay |danke |thanks |gut )?(?:wer|was|wie|wann|wo|wohin|warum|wieso|weshalb|wozu|welche[rsnm]?|bis wann|ab wann|wieviel|darf|dürfen|kann|können|muss|müssen|gibt es|gilt|zählt|who|what|how|when|where|why|which|until when|can|may|must|should|is there|are there|does|do we|is it|are we|will)|(?:noch )?(?:eine|eine andere|andere|kurze|ganz andere) frage|frage|another question|different question|quick question|question|(?:ich|wir) (?:möchte|möchten|wollte|will|würde) (?:gern |gerne )?(?:wissen|fragen)|sagen sie mir|sag mir|erzähl|erzähle|erzählen sie|erklär|erkläre|erklären sie|tell me|explain|i (?:want|would like|'d like) to (?:know|ask)|let us talk about|reden wir) `)

@@ -1,0 +1,141 @@
+// Package interview leads the self-check of a call as a conversation: it asks
+// only what can still change the verdict, reads answers as people type them,
+// and can be left, steered and corrected at any step. It keeps nothing; its
+// state comes and goes with each message.
+package interview
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"grantdesk/bot"
+	"grantdesk/bot/phrase"
+	"grantdesk/bot/read"
+	"grantdesk/knowledge"
+	"grantdesk/knowledge/country"
+	"grantdesk/knowledge/eligibility"
+	"grantdesk/knowledge/selfcheck"
+)
+
+// Interviewer leads self-checks. It is not changed after New and may be used
+// by several goroutines.
+type Interviewer struct {
+	flows     map[string]*selfcheck.Flow
+	library   *knowledge.Library
+	phrases   *phrase.Catalogue
+	countries *country.Table
+	commands  *read.Commander
+}
+
+// New returns an Interviewer for the self-checks of calls.
+func New(flows map[string]*selfcheck.Flow, library *knowledge.Library, phrases *phrase.Catalogue) *Interviewer {
+	return &Interviewer{flows, library, phrases, country.New(), read.NewCommander()}
+}
+
+// Offers reports whether a call has a self-check.
+func (i *Interviewer) Offers(call string) bool { return i.flows[call] != nil }
+
+// turn is one message on its way to a reply.
+type turn struct {
+	*Interviewer
+	flow *selfcheck.Flow
+	pack *knowledge.Pack
+	st   *state
+	v    phrase.Voice
+	now  time.Time
+
+	blocks  []bot.Block       // said before the question
+	choices []bot.Choice      // offered before those of the question
+	doubted []eligibility.Ref // read in one of two ways
+	others  map[eligibility.Ref]float64
+	files   []bot.File
+	cites   []knowledge.Citation
+	silent  bool // the question is not asked again
+	short   bool // the question is asked shortened
+	aside   bool
+	human   bool
+	over    bool
+}
+
+// Check takes one message of a self-check; no state begins a new one.
+func (i *Interviewer) Check(m bot.CheckMessage) (bot.CheckReply, error) {
+	flow := i.flows[m.Call]
+	if flow == nil {
+		return bot.CheckReply{Aside: true}, nil
+	}
+	t := &turn{Interviewer: i, flow: flow, pack: i.library.Pack(m.Call), others: map[eligibility.Ref]float64{}, v: i.phrases.In(m.Lang), now: m.Now}
+	if err := t.load(m.State); err != nil {
+		return bot.CheckReply{}, err
+	}
+	switch {
+	case t.st == nil:
+		t.begin(m.Message.Text)
+	case m.Begin:
+		t.upgrade()
+		t.resume()
+	default:
+		t.upgrade()
+		t.handle(m.Message)
+	}
+	return t.finish()
+}
+
+// load reads the state; that of another self-check is none.
+func (t *turn) load(raw json.RawMessage) error {
+	if raw == nil {
+		return nil
+	}
+	st, err := readState(raw)
+	if err != nil {
+		return err
+	}
+	if st.ID == t.flow.ID {
+		t.st = st
+	}
+	return nil
+}
+
+// begin greets and takes from the first message what it answers already.
+func (t *turn) begin(text string) {
+	t.st = newState(t.flow)
+	t.title(t.flow.Title.In(t.v.Lang))
+	t.say(t.v.Say("interview.begin"))
+	t.note(t.flow.Notice.In(t.v.Lang))
+	t.extract(text, map[eligibility.Ref]bool{})
+}
+
+// finish asks the open question, or shows the result, and stores the state.
+func (t *turn) finish() (bot.CheckReply, error) {
+	reply := bot.CheckReply{Aside: t.aside, Human: t.human}
+	if t.over {
+		reply.Reply = bot.Reply{Blocks: t.blocks}
+		return reply, nil
+	}
+	progress := ""
+	if !t.silent {
+		progress = t.ask()
+	}
+	t.st.At = t.now.Unix()
+	raw, err := json.Marshal(t.st)
+	if err != nil {
+		return bot.CheckReply{}, fmt.Errorf("write self-check: %w", err)
+	}
+	reply.State, reply.Citations = raw, t.cites
+	reply.Reply = bot.Reply{Blocks: t.blocks, Choices: t.choices, Files: t.files, Progress: progress}
+	return reply, nil
+}
+
+func (t *turn) block(style, text string) {
+	if text != "" {
+		t.blocks = append(t.blocks, bot.Block{Style: style, Text: text})
+	}
+}
+
+func (t *turn) title(text string) { t.block(bot.BlockTitle, text) }
+func (t *turn) say(text string)   { t.block(bot.BlockText, text) }
+func (t *turn) note(text string)  { t.block(bot.BlockNote, text) }
+func (t *turn) item(text string)  { t.block(bot.BlockItem, text) }
+
+// evaluate is all that follows from the answers so far.
+func (t *turn) evaluate() *eligibility.Result { return t.flow.Engine().Evaluate(t.st.Applicant) }

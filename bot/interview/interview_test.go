@@ -1,0 +1,248 @@
+package interview_test
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"grantdesk/bot"
+	"grantdesk/bot/interview"
+	"grantdesk/bot/phrase"
+	"grantdesk/knowledge"
+	"grantdesk/knowledge/content"
+	"grantdesk/knowledge/selfcheck"
+)
+
+var update = flag.Bool("update", false, "write the transcripts anew")
+
+const call = "clusterxchange-2020"
+
+// release reads the built-in content.
+func release(t testing.TB) *content.Release {
+	t.Helper()
+	r, faults := content.Read(os.DirFS("../../knowledge/example"))
+	if r == nil {
+		t.Fatal(faults)
+	}
+	return r
+}
+
+func phrases(t testing.TB) *phrase.Catalogue {
+	t.Helper()
+	p, err := phrase.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// talk is one self-check; its state is stored between any two turns.
+type talk struct {
+	t     testing.TB
+	check *interview.Interviewer
+	lang  knowledge.Lang
+	now   time.Time
+	state json.RawMessage
+	last  bot.CheckReply
+	out   strings.Builder
+}
+
+func begin(t testing.TB, l knowledge.Lang) *talk {
+	r := release(t)
+	return &talk{t: t, check: interview.New(r.Checks, r.Library, phrases(t)), lang: l, now: time.Date(2021, 1, 20, 10, 0, 0, 0, time.UTC)}
+}
+
+func (k *talk) send(m bot.Message, begin bool) string {
+	k.t.Helper()
+	in := bot.CheckMessage{State: k.state, Begin: begin, Call: call, Lang: k.lang, Message: m, Now: k.now}
+	r, err := k.check.Check(in)
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	again, err := k.check.Check(in)
+	if err != nil || again.Reply.Text() != r.Reply.Text() || string(again.State) != string(r.State) {
+		k.t.Errorf("the same message gives another result the second time (%v)", err)
+	}
+	k.state, k.last = nil, r
+	if r.State != nil { // as it comes back from the store
+		var v any
+		if err := json.Unmarshal(r.State, &v); err != nil {
+			k.t.Fatal(err)
+		}
+		if k.state, err = json.Marshal(v); err != nil {
+			k.t.Fatal(err)
+		}
+	}
+	return render(r)
+}
+
+func render(r bot.CheckReply) string {
+	s := r.Reply.Text()
+	if r.Reply.Progress != "" {
+		s += "\n(" + r.Reply.Progress + ")"
+	}
+	for _, f := range r.Reply.Files {
+		s += "\n[" + f.Name + ", " + f.Type + "]"
+	}
+	switch {
+	case r.Human:
+		s += "[a human is called]"
+	case r.Aside:
+		s = "[the bot answers this]\n" + s
+	case r.State == nil:
+		s += "\n[over]"
+	}
+	return strings.TrimSpace(s)
+}
+
+// line plays one line of a script: "+3d" lets time pass, "#2" presses the
+// second button of the last reply, "BEGIN" asks for the self-check.
+func (k *talk) line(s string) {
+	fmt.Fprintf(&k.out, "> %s\n", s)
+	m := bot.Message{Kind: bot.KindText, Text: s}
+	if d, ok := strings.CutPrefix(s, "+"); ok {
+		days, err := time.ParseDuration(strings.Replace(d, "d", "h", 1))
+		if err != nil {
+			k.t.Fatal(err)
+		}
+		k.now = k.now.Add(24 * days)
+		return
+	}
+	if n, ok := strings.CutPrefix(s, "#"); ok {
+		m = bot.Message{Kind: bot.KindChoice, Choice: k.last.Reply.Choices[int(n[0]-'1')].ID}
+	}
+	if s == "(empty)" {
+		m.Text = ""
+	}
+	out := k.send(m, s == "BEGIN")
+	fmt.Fprintf(&k.out, "%s\n\n", out)
+}
+
+// TestTranscripts plays testdata/*.script and compares what is said.
+func TestTranscripts(t *testing.T) {
+	scripts, err := filepath.Glob("testdata/*.script")
+	if err != nil || len(scripts) == 0 {
+		t.Fatal("no scripts", err)
+	}
+	for _, path := range scripts {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			raw, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			lines := strings.Split(strings.TrimSpace(string(raw)), "\n")
+			k := begin(t, knowledge.Lang(lines[0]))
+			for _, l := range lines[1:] {
+				k.line(l)
+			}
+			golden := strings.TrimSuffix(path, ".script") + ".golden"
+			if *update {
+				if err := os.WriteFile(golden, []byte(k.out.String()), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := k.out.String(); got != string(want) {
+				t.Errorf("the transcript differs from %s:\n%s", golden, got)
+			}
+		})
+	}
+}
+
+// TestOldButton: the button of an earlier question never answers a newer one.
+func TestOldButton(t *testing.T) {
+	k := begin(t, "de")
+	k.send(bot.Message{Kind: bot.KindText}, true)
+	k.line("3")
+	old := k.last.Reply.Choices[0]
+	k.line("3")
+	before := string(k.state)
+	out := k.send(bot.Message{Kind: bot.KindChoice, Choice: old.ID}, false)
+	if !strings.Contains(out, "früheren Frage") && !strings.Contains(out, "schon beantwortet") {
+		t.Errorf("an old button was answered with %q", out)
+	}
+	var a, b struct{ A, L any }
+	if json.Unmarshal([]byte(before), &a) != nil || json.Unmarshal(k.state, &b) != nil || fmt.Sprint(a) != fmt.Sprint(b) {
+		t.Errorf("an old button changed the answers from %s to %s", before, k.state)
+	}
+	for _, c := range k.last.Reply.Choices {
+		if len(c.ID) > 64 {
+			t.Errorf("the id %q is longer than a button carries", c.ID)
+		}
+	}
+}
+
+// TestNewRules: answers are migrated, what changed is said, and the old
+// verdict stays in the sheet.
+func TestNewRules(t *testing.T) {
+	k := begin(t, "en")
+	k.send(bot.Message{Kind: bot.KindText}, true)
+	k.line("our grant is 480k, we are 5 partners from 4 countries")
+	for _, s := range []string{"yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "all", "yes"} {
+		if !strings.Contains(k.out.String(), "You meet all") {
+			k.line(s)
+		}
+	}
+	if !strings.Contains(k.out.String(), "You meet all") {
+		t.Fatal(k.out.String())
+	}
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS("../../knowledge/example")); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, "calls", call, "selfcheck.yaml")
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.NewReplacer("2020-11-03.1", "2020-11-03.2", "grant <= 500_000", "grant <= 450_000").Replace(string(raw))
+	text = text[:strings.Index(text, "\nfixtures:")] + "\n"
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := release(t)
+	flow, faults := selfcheck.Read(os.DirFS(dir), "calls/"+call+"/selfcheck.yaml", selfcheck.Options{})
+	if flow == nil {
+		t.Fatal(faults)
+	}
+	k.check = interview.New(map[string]*selfcheck.Flow{call: flow}, r.Library, phrases(t))
+	out := k.send(bot.Message{Kind: bot.KindText, Text: "state"}, true)
+	for _, want := range []string{"version 2020-11-03.1 is now version 2020-11-03.2", "Grant of at most EUR 500,000: before met, now not met", "Result before: You meet", "As described, you cannot apply", "1.0, 2020-11-03"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
+	}
+	if sheet := string(k.last.Reply.Files[0].Body); !strings.Contains(sheet, "Earlier result") {
+		t.Errorf("the old verdict is not in the sheet:\n%s", sheet)
+	}
+}
+
+func TestSessionSize(t *testing.T) {
+	k := begin(t, "de")
+	k.send(bot.Message{Kind: bot.KindText}, true)
+	k.line("Wir sind drei Partner aus Deutschland, Polen und Frankreich und wollen 480 Tsd. Euro Zuschuss")
+	for range 4 {
+		k.line("ja")
+	}
+	t.Logf("state of a running self-check: %d bytes", len(k.state))
+	if len(k.state) > 2000 {
+		t.Errorf("the state has %d bytes, want at most 2000", len(k.state))
+	}
+}
+
+func TestEveryPhraseLanguage(t *testing.T) {
+	for _, l := range knowledge.Languages() {
+		k := begin(t, l)
+		if out := k.send(bot.Message{Kind: bot.KindText}, true); strings.Contains(out, "interview.") {
+			t.Errorf("a phrase is missing:\n%s", out)
+		}
+	}
+}

@@ -1,0 +1,100 @@
+package interview
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"grantdesk/knowledge/eligibility"
+	"grantdesk/knowledge/selfcheck"
+)
+
+// stateVersion is raised when a stored state could no longer be read.
+const stateVersion = 1
+
+// state is what a self-check remembers between two messages.
+type state struct {
+	Version   int                    `json:"v"`
+	ID        string                 `json:"i"` // of the self-check
+	Flow      string                 `json:"f"` // version of the rules
+	Stamp     string                 `json:"s"` // of the files of the rules
+	Seq       int                    `json:"n"` // number of the question on the table
+	Open      *eligibility.Ref       `json:"o,omitempty"`
+	Forced    *eligibility.Ref       `json:"c,omitempty"` // asked again to change its answer
+	Applicant *eligibility.Applicant `json:"a"`
+	Log       []eligibility.Ref      `json:"l,omitempty"` // answered, in order
+	Skipped   []eligibility.Ref      `json:"k,omitempty"`
+	Misses    int                    `json:"m,omitempty"` // unreadable replies in a row
+	View      string                 `json:"w,omitempty"` // what the choices last shown stand for
+	Extra     []string               `json:"x,omitempty"` // ids of choices shown behind those of the question
+	Paused    bool                   `json:"p,omitempty"`
+	Done      bool                   `json:"d,omitempty"`
+	Told      string                 `json:"e,omitempty"` // the verdict as it was told
+	Standings string                 `json:"r,omitempty"` // of each criterion, as last seen
+	History   []past                 `json:"h,omitempty"`
+	At        int64                  `json:"t"`
+}
+
+// past is an earlier verdict under other rules.
+type past struct {
+	Flow    string `json:"f"`
+	Verdict string `json:"v"`
+	At      int64  `json:"t"`
+}
+
+// The views whose choices can be typed as numbers.
+const (
+	viewQuestion = ""
+	viewChange   = "change " // followed by what the choices were found by
+	viewMenu     = "menu"
+)
+
+// away is the silence after which a person is welcomed back.
+const away = 12 * time.Hour
+
+func newState(f *selfcheck.Flow) *state {
+	return &state{Version: stateVersion, ID: f.ID, Flow: f.Version, Stamp: f.Stamp, Applicant: eligibility.NewApplicant()}
+}
+
+func readState(raw []byte) (*state, error) {
+	st := &state{Applicant: eligibility.NewApplicant()}
+	if err := json.Unmarshal(raw, st); err != nil {
+		return nil, fmt.Errorf("read self-check: %w", err)
+	}
+	if st.Version > stateVersion {
+		return nil, fmt.Errorf("read self-check: version %d is newer than %d", st.Version, stateVersion)
+	}
+	if st.Applicant.Answers == nil {
+		st.Applicant.Answers = eligibility.Answers{}
+	}
+	if st.Applicant.Groups == nil {
+		st.Applicant.Groups = map[string]*eligibility.Members{}
+	}
+	return st, nil
+}
+
+// answered notes that ref was answered last.
+func (st *state) answered(ref eligibility.Ref) {
+	same := func(r eligibility.Ref) bool { return r == ref }
+	st.Log = append(slices.DeleteFunc(st.Log, same), ref)
+	st.Skipped = slices.DeleteFunc(st.Skipped, same)
+}
+
+// open gives the question on the table and whether there is one.
+func (st *state) open() (eligibility.Ref, bool) {
+	if st.Open == nil {
+		return eligibility.Ref{}, false
+	}
+	return *st.Open, true
+}
+
+// standings writes the standing of each criterion: "eccp=met grant=open".
+func standings(r *eligibility.Result) string {
+	var s []string
+	for _, c := range r.Criteria {
+		s = append(s, c.ID+"="+c.Standing.String())
+	}
+	return strings.Join(s, " ")
+}

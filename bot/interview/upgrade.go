@@ -1,0 +1,98 @@
+package interview
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"grantdesk/knowledge/eligibility"
+)
+
+// upgrade carries a state over to the rules that hold now, and tells exactly
+// what changed. When nothing changes for the person, nothing is said.
+func (t *turn) upgrade() {
+	if t.st.Stamp == t.flow.Stamp {
+		return
+	}
+	was, old, version := t.st.Standings, t.lastVerdict(), t.st.Flow
+	a, lost := t.flow.Migrate(version, t.st.Applicant)
+	t.st.Applicant, t.st.Stamp, t.st.Flow = a, t.flow.Stamp, t.flow.Version
+	t.prune()
+	r := t.evaluate()
+	t.st.Standings = standings(r)
+	changes := t.differences(was, r)
+	if len(changes) == 0 && len(lost) == 0 {
+		return
+	}
+	t.say(t.v.Say("interview.updated", "old", version, "new", t.flow.Version))
+	for _, c := range changes {
+		t.item(c)
+	}
+	if len(lost) > 0 {
+		t.say(t.v.Say("interview.updated.lost", "questions", strings.Join(lost, ", ")))
+	}
+	if now := t.verdict(r); old != "" && old != now {
+		t.say(t.v.Say("interview.turned", "before", old, "after", now))
+	}
+	if old != "" {
+		t.st.History = append(t.st.History, past{version, old, t.st.At})
+	}
+	t.st.Done = false
+}
+
+// lastVerdict is the verdict that was told, or "" when there was none.
+func (t *turn) lastVerdict() string {
+	if !t.st.Done {
+		return ""
+	}
+	return t.st.Told
+}
+
+// prune forgets questions that no longer exist.
+func (t *turn) prune() {
+	gone := func(ref eligibility.Ref) bool {
+		_, ok := t.st.Applicant.Get(ref)
+		return !ok
+	}
+	t.st.Log = slices.DeleteFunc(t.st.Log, gone)
+	t.st.Skipped, t.st.Open, t.st.Forced, t.st.View = nil, nil, nil, viewQuestion
+	for _, id := range slices.Sorted(maps.Keys(t.st.Applicant.Answers)) { // under new names
+		if ref := (eligibility.Ref{Question: id}); !slices.Contains(t.st.Log, ref) {
+			t.st.Log = append(t.st.Log, ref)
+		}
+	}
+}
+
+// differences compares the standing of each criterion before and now.
+func (t *turn) differences(was string, r *eligibility.Result) (out []string) {
+	before := map[string]string{}
+	for _, s := range strings.Fields(was) {
+		id, standing, _ := strings.Cut(s, "=")
+		before[id] = standing
+	}
+	for _, c := range r.Criteria {
+		k := t.flow.Criterion(c.ID)
+		name, source := k.Name.In(t.v.Lang), t.place(t.cite(k))
+		old, had := before[c.ID]
+		delete(before, c.ID)
+		switch {
+		case !had && was != "":
+			out = append(out, t.v.Say("interview.updated.new", "criterion", name, "standing", t.standingName(c.Standing), "source", source))
+		case had && old != c.Standing.String():
+			out = append(out, t.v.Say("interview.updated.criterion", "criterion", name, "before", t.standingWord(old), "after", t.standingName(c.Standing), "source", source))
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(before)) {
+		out = append(out, t.v.Say("interview.updated.gone", "criterion", id))
+	}
+	return out
+}
+
+func (t *turn) standingWord(stored string) string {
+	for _, s := range []eligibility.Standing{eligibility.Met, eligibility.Failed} {
+		if s.String() == stored {
+			return t.standingName(s)
+		}
+	}
+	return t.standingName(eligibility.Undecided)
+}
