@@ -154,7 +154,7 @@ func (t *turn) put(ref eligibility.Ref, x eligibility.Answer) {
 // tellEffect says what a changed answer does to the result and the questions.
 func (t *turn) tellEffect(old, new *eligibility.Result, ref eligibility.Ref) {
 	if old.Verdict != new.Verdict || old.Firm != new.Firm {
-		t.say(t.v.Say("interview.turned", "before", t.verdict(old), "after", t.verdict(new)))
+		t.say(t.v.Say("interview.turned", "before", inner(t.verdict(old)), "after", inner(t.verdict(new))))
 	}
 	var gone []string
 	for _, r := range old.CanChange {

@@ -75,12 +75,16 @@ func (t *turn) spot(ref eligibility.Ref, text string) (r reading, ok bool) {
 	return r, false
 }
 
-// claims tells whether a clause that speaks of all members says yes of them:
-// "alle sind bei der ECCP registriert".
+// claims tells whether a clause says yes without the word: "alle sind bei der
+// ECCP registriert", "den Eigenanteil können wir tragen".
 func (t *turn) claims(ref eligibility.Ref, clause string) bool {
-	c := t.flow.Collective(ref.Question)
-	return c != nil && !c.Counts() && slices.ContainsFunc([]string{"alle", "jeder", "sämtliche", "all", "every", "each"},
-		func(w string) bool { return read.Mentions(clause, w) })
+	sign := []string{"können", "kann", "haben", "can", "have"}
+	if c := t.flow.Collective(ref.Question); c != nil {
+		sign = []string{"alle", "jeder", "sämtliche", "all", "every", "each"}
+	} else if q, ok := t.flow.Question(ref); !ok || q.Type != selfcheck.TypeYesNo {
+		return false
+	}
+	return slices.ContainsFunc(sign, func(w string) bool { return read.Mentions(clause, w) })
 }
 
 // clauses cuts a message where one statement ends.

@@ -136,6 +136,9 @@ func (t *turn) verdict(r *eligibility.Result) string {
 	return t.v.Say("interview.verdict.open")
 }
 
+// inner is a sentence that stands within another one.
+func inner(s string) string { return strings.TrimSuffix(s, ".") }
+
 // cite is where a criterion stands, as a person reads it.
 func (t *turn) cite(c *selfcheck.Criterion) knowledge.Citation {
 	if d := t.flow.Document(c.Source.Document); d != nil {

@@ -32,7 +32,7 @@ func (t *turn) upgrade() {
 		t.say(t.v.Say("interview.updated.lost", "questions", strings.Join(lost, ", ")))
 	}
 	if now := t.verdict(r); old != "" && old != now {
-		t.say(t.v.Say("interview.turned", "before", old, "after", now))
+		t.say(t.v.Say("interview.turned", "before", inner(old), "after", inner(now)))
 	}
 	if old != "" {
 		t.st.History = append(t.st.History, past{version, old, t.st.At})

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"grantdesk/bot"
+	"grantdesk/bot/interview"
 	"grantdesk/bot/phrase"
 	"grantdesk/knowledge"
 	"grantdesk/knowledge/content"
@@ -59,6 +60,7 @@ func (f source) build() (*bot.Bot, error) {
 	}
 	b, err := bot.New(bot.Options{
 		Library: release.Library, Finder: finder, Phrases: phrases, Language: words.Vote, Call: f.usual(release.Library),
+		Check: interview.New(release.Checks, release.Library, phrases),
 	})
 	if err != nil {
 		return nil, err
