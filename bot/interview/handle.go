@@ -122,7 +122,7 @@ func (t *turn) typed(text string) (id string, ok bool) {
 	if t.st.View == viewQuestion && (t.st.Done || t.wantsNumber(ref)) {
 		return "", false
 	}
-	n, err := strconv.Atoi(strings.Trim(text, " ()[].:)"))
+	n, err := strconv.Atoi(strings.Trim(text, " ()[].:"))
 	choices := t.shown()
 	if err != nil || n < 1 || n > len(choices) {
 		return "", false
