@@ -1,0 +1,148 @@
+package slack
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	api "github.com/slack-go/slack"
+
+	"grantdesk/bot"
+	"grantdesk/bot/mailbox"
+)
+
+// inPlace shows the reply in the message of the one that it replaces, if both
+// are a single message and Slack lets it be changed.
+func (s *sending) inPlace(ctx context.Context) (bool, error) {
+	if s.r.Replaces == "" || s.r.Replaces == s.r.ID || len(s.parts) != 1 || s.rec.Sent > 0 || s.rec.Secret {
+		return false, nil
+	}
+	old, err := s.record(ctx, s.s.team, tag(s.r.Replaces))
+	if err != nil {
+		return false, mailbox.Refused(err, time.Second)
+	}
+	if old == nil || old.First == "" || old.Parts != 1 || old.Room != s.r.To.Room || old.Secret {
+		return false, nil
+	}
+	_, err = s.do(ctx, "chat.update", func() (string, error) {
+		_, ts, _, err := s.s.api.UpdateMessageContext(ctx, s.r.To.Room, old.First, s.content(0, s.parts[0], "")...)
+		return ts, err
+	})
+	if code(err) != "" && !fatal(err) {
+		if _, slowed := slow(err); !slowed {
+			return false, nil // too old or deleted: show it anew
+		}
+	}
+	if err != nil {
+		return false, err
+	}
+	s.rec.First, s.rec.Last = old.First, old.First
+	s.note(ctx)
+	if err := s.retire(ctx, old); err != nil {
+		s.log.Warn("used buttons not noted", slog.String("why", err.Error()))
+	}
+	return true, nil
+}
+
+// retire makes the buttons of a reply count as used.
+func (s *sending) retire(ctx context.Context, old *record) error {
+	if old.Gone {
+		return nil
+	}
+	old.Gone = true
+	return s.keep(ctx, s.s.team, old)
+}
+
+// tidy makes the buttons that led to this reply, and those of the reply that
+// it replaces, count as used. Pressing one of them is answered with an
+// explanation.
+func (s *sending) tidy(ctx context.Context) {
+	tags := []string{pressed(s.s.team, s.r.ID)}
+	if s.r.Replaces != "" {
+		tags = append(tags, tag(s.r.Replaces))
+	}
+	for _, t := range tags {
+		if t == "" || t == tag(s.r.ID) || s.Bot.desk(s.r.To.Room) {
+			continue
+		}
+		if err := s.strip(ctx, t); err != nil {
+			s.log.Debug("buttons not removed", slog.String("why", err.Error()))
+		}
+	}
+}
+
+// strip takes the buttons off a message. Its text is what history has.
+func (s *sending) strip(ctx context.Context, t string) error {
+	old, err := s.record(ctx, s.s.team, t)
+	if err != nil || old == nil || old.Gone {
+		return err
+	}
+	if err := s.retire(ctx, old); err != nil {
+		return err
+	}
+	if old.Last == "" || old.Last == s.rec.Last || len(old.Choices) == 0 || old.Secret {
+		return nil
+	}
+	raw, err := s.o.Refs.Get(ctx, key(s.s.team, "body", t))
+	if err != nil || raw == "" {
+		return err
+	}
+	var body part
+	if err := read([]byte(raw), &body); err != nil {
+		return err
+	}
+	_, _, _, err = s.s.api.UpdateMessageContext(ctx, s.r.To.Room, old.Last, api.MsgOptionText(escape(body.Text), false), api.MsgOptionBlocks(body.Blocks.BlockSet...))
+	return failed("chat.update", err)
+}
+
+// Mark shows on a person's message what became of it. It may be repeated.
+func (b *Bot) Mark(ctx context.Context, m bot.Mark) error {
+	team, room, ts, ok := readMessageID(m.Of)
+	if !ok {
+		return mailbox.Permanent(errAddress)
+	}
+	s, err := b.space(ctx, team)
+	if err != nil {
+		return mailbox.Refused(err, 5*time.Second)
+	}
+	if s == nil {
+		return mailbox.Permanent(errAddress)
+	}
+	name := "white_check_mark"
+	if m.As == "failed" {
+		name = "x"
+	}
+	err = s.api.AddReactionContext(ctx, name, api.NewRefToMessage(room, ts))
+	if code(err) == "already_reacted" {
+		return nil
+	}
+	return mark(failed("reactions.add", err))
+}
+
+const (
+	typingAfter = 400 * time.Millisecond // most answers are there before
+	typingEvery = 60 * time.Second       // Slack shows it for two minutes
+)
+
+// Typing shows that the bot is at work until ctx ends, where the workspace
+// has that; posting the answer ends it.
+func (b *Bot) Typing(ctx context.Context, to bot.Address) {
+	wait := typingAfter
+	for sleep(ctx, wait) {
+		wait = typingEvery
+		s, err := b.space(ctx, to.Team)
+		if err != nil || s == nil || !s.has("assistant:write") {
+			return
+		}
+		thread, err := b.o.Refs.Get(ctx, key(to.Team, "at", to.Room, to.User))
+		if err != nil || thread == "" {
+			return
+		}
+		err = s.api.SetAssistantThreadsStatusContext(ctx, api.AssistantThreadsSetStatusParameters{
+			ChannelID: to.Room, ThreadTS: thread, Status: b.say("", "slack.status"),
+		})
+		if err != nil {
+			return
+		}
+	}
+}

@@ -1,0 +1,348 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	api "github.com/slack-go/slack"
+
+	"grantdesk/bot"
+	"grantdesk/bot/mailbox"
+)
+
+// What sends can run into.
+var (
+	errBusy    = errors.New("limit of messages reached")
+	errAddress = errors.New("address is none of this channel")
+	errURL     = errors.New("response address is not one of Slack's")
+	errUses    = errors.New("response address is used up")
+)
+
+// Send implements bot.Sender. What was sent of a reply is remembered after
+// each message, so that another attempt goes on where the last one ended.
+func (b *Bot) Send(ctx context.Context, r bot.Reply) error {
+	s, err := b.sending(ctx, r)
+	if err != nil || s.rec.Done {
+		return err
+	}
+	err = s.all(ctx)
+	if gone(err) && !b.desk(r.To.Room) {
+		b.blocked(ctx, r)
+	}
+	if err != nil {
+		return mark(fmt.Errorf("send reply: %w", err))
+	}
+	return nil
+}
+
+// A sending is one reply on its way.
+type sending struct {
+	*Bot
+	s     *space
+	r     bot.Reply
+	rec   *record
+	ask   ask
+	parts []part
+}
+
+func (b *Bot) sending(ctx context.Context, r bot.Reply) (*sending, error) {
+	if r.To.Channel != channel || r.To.Room == "" {
+		return nil, mailbox.Permanent(fmt.Errorf("send reply: %w", errAddress))
+	}
+	space, err := b.space(ctx, r.To.Team)
+	switch {
+	case err != nil:
+		return nil, mailbox.Refused(err, 5*time.Second)
+	case space == nil:
+		return nil, mailbox.Permanent(fmt.Errorf("send reply: %w", errAddress))
+	}
+	s := &sending{Bot: b, s: space, r: r}
+	if s.ask, err = b.asked(ctx, r); err != nil {
+		return nil, mailbox.Refused(err, time.Second)
+	}
+	if s.rec, err = b.record(ctx, r.To.Team, tag(r.ID)); err != nil {
+		return nil, mailbox.Refused(err, time.Second)
+	}
+	if s.rec == nil {
+		s.rec = &record{Reply: r.ID, Room: r.To.Room, User: r.To.User, Began: b.o.Now().UTC()}
+		if b.desk(r.To.Room) {
+			s.rec.User = ""
+		}
+	}
+	s.render()
+	return s, nil
+}
+
+// render lays the reply out.
+func (s *sending) render() {
+	ks := s.r.Blocks
+	if s.r.Progress != "" {
+		ks = append([]bot.Block{{Style: bot.BlockNote, Text: s.r.Progress}}, ks...)
+	}
+	if listed(s.r.Choices) || len(s.r.Choices) > 0 && len(ks) == 0 {
+		ks = append(ks[:len(ks):len(ks)], list(s.r.Choices)...)
+	}
+	s.parts = parts(units(ks))
+	s.rec.Parts, s.rec.Secret, s.rec.Choices = len(s.parts), s.ask.URL != "" || s.quiet(), nil
+	for _, c := range s.r.Choices {
+		s.rec.Choices = append(s.rec.Choices, c.ID)
+	}
+	if len(s.parts) == 0 {
+		return
+	}
+	last := &s.parts[len(s.parts)-1].Blocks
+	last.BlockSet = append(last.BlockSet, controls(s.r, s.say(s.r.Lang, "slack.menu"))...)
+	if s.shares() {
+		share := button(shareAction, buttonData(s.r.ID, 0), s.say(s.r.Lang, "slack.share"))
+		last.BlockSet = append(last.BlockSet, api.NewActionBlock("", share))
+	}
+}
+
+// quiet reports whether only the asker shall see the reply in a channel.
+func (s *sending) quiet() bool { return s.r.Quiet && s.r.To.User != "" }
+
+// all sends what is left of the reply.
+func (s *sending) all(ctx context.Context) error {
+	// The buttons must mean something before a person can press them, and a
+	// look-up must know when sending began.
+	if err := s.keep(ctx, s.s.team, s.rec); err != nil {
+		return mailbox.Refused(err, time.Second)
+	}
+	if err := s.keepShared(ctx); err != nil {
+		return mailbox.Refused(err, time.Second)
+	}
+	edited, err := s.inPlace(ctx)
+	if err != nil {
+		return err
+	}
+	thread, err := s.thread(ctx)
+	if err != nil {
+		return mailbox.Refused(err, time.Second)
+	}
+	for i := s.rec.Sent; i < len(s.parts) && !edited; i++ {
+		if err := s.part(ctx, i, thread); err != nil {
+			return err
+		}
+	}
+	for i, f := range s.r.Files {
+		if s.rec.Sent > len(s.parts)+i {
+			continue
+		}
+		if err := s.file(ctx, f, thread); err != nil {
+			return err
+		}
+	}
+	s.tidy(ctx)
+	s.rec.Done = true
+	s.noteOr(ctx)
+	return nil
+}
+
+// thread is where the reply belongs: below another reply, in the thread of
+// its dialogue, or in that of the message that it answers.
+func (s *sending) thread(ctx context.Context) (string, error) {
+	if s.r.Under != "" {
+		root, err := s.record(ctx, s.s.team, tag(s.r.Under))
+		if err != nil || root != nil && root.First != "" {
+			return rootOf(root), err
+		}
+	}
+	if s.r.To.Thread != "" {
+		return s.r.To.Thread, nil
+	}
+	return s.ask.Thread, nil
+}
+
+func rootOf(r *record) string {
+	if r == nil {
+		return ""
+	}
+	return r.First
+}
+
+// note remembers that one more message of the reply is out.
+func (s *sending) note(ctx context.Context) {
+	s.rec.Sent++
+	s.noteOr(ctx)
+}
+
+// noteOr keeps the record, or goes on: what is out is out, and failing now
+// would only send it twice.
+func (s *sending) noteOr(ctx context.Context) {
+	if err := s.keep(ctx, s.s.team, s.rec); err != nil {
+		s.log.Warn("progress of a reply not noted", slog.String("why", err.Error()))
+	}
+}
+
+func (s *sending) part(ctx context.Context, i int, thread string) error {
+	p := s.parts[i]
+	if s.ask.URL != "" {
+		return s.privately(ctx, i, p)
+	}
+	options := s.content(i, p, thread)
+	method, call := "chat.postMessage", func() (ts string, err error) {
+		_, ts, err = s.s.api.PostMessageContext(ctx, s.r.To.Room, options...)
+		return ts, err
+	}
+	if s.quiet() {
+		method, call = "chat.postEphemeral", func() (string, error) {
+			return s.s.api.PostEphemeralContext(ctx, s.r.To.Room, s.r.To.User, options...)
+		}
+	}
+	ts, err := s.do(ctx, method, call)
+	if code(err) == "invalid_blocks" || code(err) == "msg_blocks_too_long" || code(err) == "invalid_blocks_format" {
+		s.o.Count(EventPlain)
+		options = append(options, api.MsgOptionBlocks())
+		ts, err = s.do(ctx, method, call)
+	}
+	if err != nil {
+		return err
+	}
+	if s.rec.First == "" {
+		s.rec.First = ts
+	}
+	s.rec.Last = ts
+	if !s.quiet() {
+		if err := s.o.Refs.Put(ctx, key(s.s.team, "root", s.r.To.Room, ts), s.r.ID, s.o.Keep); err != nil {
+			s.log.Warn("thread of a reply not noted", slog.String("why", err.Error()))
+		}
+	}
+	s.note(ctx)
+	return nil
+}
+
+// metadataType marks our messages, so that history can tell which reply one is.
+const metadataType = "grantdesk_reply"
+
+// content are the options of one message.
+func (s *sending) content(i int, p part, thread string) []api.MsgOption {
+	options := []api.MsgOption{
+		api.MsgOptionText(escape(p.Text), false), api.MsgOptionBlocks(p.Blocks.BlockSet...),
+		api.MsgOptionDisableLinkUnfurl(), api.MsgOptionDisableMediaUnfurl(),
+		api.MsgOptionMetadata(api.SlackMetadata{EventType: metadataType, EventPayload: map[string]any{"id": s.r.ID, "part": i}}),
+	}
+	if thread != "" {
+		options = append(options, api.MsgOptionTS(thread))
+	}
+	return options
+}
+
+// privately posts where only the asker sees it.
+func (s *sending) privately(ctx context.Context, i int, p part) error {
+	if i >= maxUses {
+		return mailbox.Permanent(errUses)
+	}
+	r := response{Type: "ephemeral", Text: escape(p.Text), Blocks: p.Blocks.BlockSet, Replace: s.ask.Replace && i == 0}
+	_, err := s.do(ctx, "response", func() (string, error) { return "", s.respond(ctx, s.ask.URL, r) })
+	if err == nil {
+		s.note(ctx)
+	}
+	return err
+}
+
+// do waits for a slot and calls.
+func (s *sending) do(ctx context.Context, method string, call func() (string, error)) (string, error) {
+	if err := s.slot(ctx, method); err != nil {
+		return "", err
+	}
+	ctx, cancel := context.WithTimeout(ctx, callTime)
+	defer cancel()
+	ts, err := call()
+	if err == nil {
+		return ts, nil
+	}
+	var known *callError
+	if !errors.As(err, &known) {
+		err = failed(method, err)
+	}
+	if pause, slowed := slow(err); slowed {
+		s.o.Count(EventSlow)
+		s.pauses.set(s.s.team, method, pause)
+		if perr := s.o.Rates.Pause(ctx, s.chat(), pause); perr != nil {
+			s.log.Warn("pause not noted", slog.String("why", perr.Error()))
+		}
+	}
+	return "", err
+}
+
+func (s *sending) chat() string { return s.s.team + "/" + s.r.To.Room }
+
+// slot waits for its turn, but never so long that the dialogue's lease ends.
+func (s *sending) slot(ctx context.Context, method string) error {
+	if left := s.pauses.left(s.s.team, method); left > 0 {
+		return mailbox.Refused(errBusy, left)
+	}
+	for waited := time.Duration(0); ; {
+		wait, err := s.o.Rates.Take(ctx, s.chat(), false)
+		if err != nil {
+			return mailbox.Refused(fmt.Errorf("take a slot: %w", err), time.Second)
+		}
+		if wait == 0 {
+			return nil
+		}
+		if waited += wait; waited > maxWait {
+			return mailbox.Refused(errBusy, wait)
+		}
+		if !sleep(ctx, wait) {
+			return mailbox.Refused(ctx.Err(), 0)
+		}
+	}
+}
+
+// blocked tells the dialogue that its person cannot be reached any more.
+func (b *Bot) blocked(ctx context.Context, r bot.Reply) {
+	m := bot.Message{ID: "slack/" + r.To.Team + "/gone/" + tag(r.ID), Kind: bot.KindBlocked, From: r.To, At: b.o.Now().UTC()}
+	if err := b.o.Inbox.Accept(ctx, m); err != nil {
+		b.log.Warn("blocked chat not noted", slog.String("why", err.Error()))
+	}
+}
+
+// file delivers a file, or its text where the app may not upload.
+func (s *sending) file(ctx context.Context, f bot.File, thread string) error {
+	if s.ask.URL == "" && !s.quiet() && s.s.has("files:write") {
+		_, err := s.do(ctx, "files.completeUploadExternal", func() (string, error) {
+			_, err := s.s.api.UploadFileContext(ctx, api.UploadFileParameters{
+				Reader: strings.NewReader(string(f.Body)), FileSize: len(f.Body), Filename: f.Name, Title: f.Name,
+				Channel: s.r.To.Room, ThreadTimestamp: thread,
+			})
+			return "", err
+		})
+		if code(err) != "missing_scope" {
+			if err == nil {
+				s.note(ctx)
+			}
+			return err
+		}
+	}
+	return s.inline(ctx, f, thread)
+}
+
+// inline shows a file as text, or says that it cannot be shown.
+func (s *sending) inline(ctx context.Context, f bot.File, thread string) error {
+	ks := []bot.Block{{Style: bot.BlockNote, Text: f.Name}, {Style: bot.BlockText, Text: string(f.Body)}}
+	if !strings.HasPrefix(f.Type, "text/") {
+		ks[1].Text = s.say(s.r.Lang, "slack.file")
+	}
+	for i, p := range parts(units(ks)) {
+		var err error
+		if s.ask.URL != "" {
+			_, err = s.do(ctx, "response", func() (string, error) {
+				return "", s.respond(ctx, s.ask.URL, response{Type: "ephemeral", Text: escape(p.Text), Blocks: p.Blocks.BlockSet})
+			})
+		} else {
+			_, err = s.do(ctx, "chat.postMessage", func() (string, error) {
+				_, ts, err := s.s.api.PostMessageContext(ctx, s.r.To.Room, s.content(len(s.parts)+i, p, thread)...)
+				return ts, err
+			})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	s.note(ctx)
+	return nil
+}
