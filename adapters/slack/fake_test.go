@@ -214,9 +214,3 @@ func (f *fake) shown(room string) []post {
 	defer f.mu.Unlock()
 	return append([]post{}, f.rooms[room]...)
 }
-
-func (f *fake) responses() []map[string]any {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return append([]map[string]any{}, f.response...)
-}

@@ -43,7 +43,7 @@ func (b *Bot) Listen(ctx context.Context) error {
 		c()
 	}
 	for range open {
-		<-ends
+		err = errors.Join(err, <-ends)
 	}
 	stop()
 	l.wait()
@@ -101,7 +101,9 @@ func (b *Bot) connection(ctx context.Context, l *lanes) error {
 		}
 		if err != nil {
 			cancel()
-			<-done
+			if last := <-done; fatal(last) {
+				return last
+			}
 			return err
 		}
 	}
