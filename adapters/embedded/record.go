@@ -69,6 +69,7 @@ func (s *Store) writeRecord(tx *bolt.Tx, dialogue string, r *record, keep time.D
 const (
 	kindDialogue byte = 'c'
 	kindSeen     byte = 'd'
+	kindShelf    byte = 's'
 )
 
 func expiryKey(at int64, kind byte, key []byte) []byte {

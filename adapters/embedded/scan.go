@@ -64,6 +64,7 @@ func (s *Store) Scan(ctx context.Context) iter.Seq2[mailbox.Entry, error] {
 		{bucketIn, valueTime},
 		{bucketOut, valueTime},
 		{bucketSeen, valueTime},
+		{bucketShelf, valueTime},
 		{bucketTimer, valueTime},
 		{bucketAgenda, keyTime},
 		{bucketDead, func(k, _ []byte) time.Time { return keyTime(k, nil).Add(s.limits.Keep) }},

@@ -28,6 +28,7 @@ var (
 	bucketTimer   = []byte("timer")   // …name → time, body
 	bucketAgenda  = []byte("agenda")  // time, dialogue, 0, name → nothing
 	bucketDead    = []byte("dead")    // time, dialogue, 0, id → letter
+	bucketShelf   = []byte("shelf")   // key → expiry, value
 	bucketExpires = []byte("expires") // time, kind, key → nothing
 )
 
@@ -103,7 +104,7 @@ func Open(o Options) (*Store, error) {
 
 // prepare creates the buckets and announces every dialogue with work.
 func (s *Store) prepare(tx *bolt.Tx) error {
-	for _, b := range [][]byte{bucketMeta, bucketDialog, bucketIn, bucketOut, bucketSeen, bucketTimer, bucketAgenda, bucketDead, bucketExpires} {
+	for _, b := range [][]byte{bucketMeta, bucketDialog, bucketIn, bucketOut, bucketSeen, bucketTimer, bucketAgenda, bucketDead, bucketShelf, bucketExpires} {
 		if _, err := tx.CreateBucketIfNotExists(b); err != nil {
 			return err
 		}

@@ -38,7 +38,7 @@ func (s *Store) sweep(tx *bolt.Tx) (none nothing, err error) {
 	return none, sweepOld(tx.Bucket(bucketDead), func(k, _ []byte) bool { return readNumber(k) <= old })
 }
 
-// sweepIndex removes dialogues and message ids, soonest expiry first.
+// sweepIndex removes dialogues, message ids and what lies on the shelf, soonest expiry first.
 func (s *Store) sweepIndex(tx *bolt.Tx, now int64) error {
 	c := tx.Bucket(bucketExpires).Cursor()
 	for n := 0; n < sweepMost; n++ {
@@ -50,11 +50,14 @@ func (s *Store) sweepIndex(tx *bolt.Tx, now int64) error {
 		if err := c.Delete(); err != nil {
 			return err
 		}
-		b := tx.Bucket(bucketSeen)
-		if kind == kindDialogue {
-			b = tx.Bucket(bucketDialog)
+		bucket := bucketSeen
+		switch kind {
+		case kindDialogue:
+			bucket = bucketDialog
+		case kindShelf:
+			bucket = bucketShelf
 		}
-		if err := b.Delete(what); err != nil {
+		if err := tx.Bucket(bucket).Delete(what); err != nil {
 			return err
 		}
 	}

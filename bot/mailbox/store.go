@@ -123,6 +123,7 @@ type Store interface {
 	Agenda
 	Keeper
 	Elector
+	Shelf
 	// Ping reports whether the store can be reached.
 	Ping(ctx context.Context) error
 	// Close releases what the store holds. Calls under way may fail.
