@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"grantdesk/bot/mailbox"
 	"grantdesk/knowledge"
 )
 
@@ -71,7 +72,7 @@ func ReadDialogue(raw []byte) (d Dialogue, err error) {
 		return Dialogue{}, fmt.Errorf("read dialogue: %w", err)
 	}
 	if d.Version > dialogueVersion {
-		return Dialogue{}, fmt.Errorf("read dialogue: version %d is newer than %d", d.Version, dialogueVersion)
+		return Dialogue{}, fmt.Errorf("read dialogue: version %d is newer than %d: %w", d.Version, dialogueVersion, mailbox.ErrVersion)
 	}
 	return d, nil
 }

@@ -19,13 +19,11 @@ type Metrics struct {
 	sends    *prometheus.CounterVec
 	accepted *prometheus.CounterVec
 	fenced   prometheus.Counter
+	gaps     *prometheus.CounterVec
 	waiting  prometheus.Gauge
-	oldest   prometheus.Gauge
 	timers   prometheus.Gauge
 	dead     prometheus.Gauge
 	ready    prometheus.Gauge
-	tickets  *prometheus.GaugeVec
-	age      *prometheus.GaugeVec
 	content  *prometheus.GaugeVec
 }
 
@@ -45,16 +43,14 @@ func New() *Metrics {
 		fenced: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "grantdesk_leases_lost_total", Help: "Dialogues that another replica took over in the middle of a turn.",
 		}),
+		gaps:    counter("gaps_total", "Questions that content does not answer, by why.", "call", "lang", "why"),
 		waiting: gauge("mailbox_waiting", "Dialogues with messages that wait."),
-		oldest:  gauge("mailbox_oldest_seconds", "Age of the dialogue that has waited longest."),
 		timers:  gauge("timers", "Timers that are set."),
 		dead:    gauge("mailbox_dead", "Messages and replies that will not be tried again."),
 		ready:   gauge("ready", "1 when the store and a channel can be reached."),
-		tickets: gauges("tickets", "Open tickets by status.", "status"),
-		age:     gauges("ticket_oldest_seconds", "Age of the oldest open ticket by status.", "status"),
 		content: gauges("content_info", "1 for the content version that is served.", "version"),
 	}
-	r.MustRegister(m.turns, m.seconds, m.sends, m.accepted, m.fenced, m.waiting, m.oldest, m.timers, m.dead, m.ready, m.tickets, m.age, m.content)
+	r.MustRegister(m.turns, m.seconds, m.sends, m.accepted, m.fenced, m.gaps, m.waiting, m.timers, m.dead, m.ready, m.content)
 	return m
 }
 
@@ -92,12 +88,14 @@ func (m *Metrics) Accepted(channel, result string) {
 // LeaseLost counts a dialogue that another replica took over.
 func (m *Metrics) LeaseLost() { m.fenced.Inc() }
 
+// Gap counts a question that content does not answer.
+func (m *Metrics) Gap(call, lang, why string) { m.gaps.WithLabelValues(call, lang, why).Inc() }
+
 // Mailboxes shows what waits in the store.
-func (m *Metrics) Mailboxes(waiting, timers, dead int, oldest time.Duration) {
+func (m *Metrics) Mailboxes(waiting, timers, dead int) {
 	m.waiting.Set(float64(waiting))
 	m.timers.Set(float64(timers))
 	m.dead.Set(float64(dead))
-	m.oldest.Set(oldest.Seconds())
 }
 
 // Ready shows whether the process can work.
@@ -105,17 +103,6 @@ func (m *Metrics) Ready(ok bool) {
 	m.ready.Set(0)
 	if ok {
 		m.ready.Set(1)
-	}
-}
-
-// Tickets shows the open tickets: how many of each status and the age of the
-// oldest.
-func (m *Metrics) Tickets(count map[string]int, oldest map[string]time.Duration) {
-	m.tickets.Reset()
-	m.age.Reset()
-	for status, n := range count {
-		m.tickets.WithLabelValues(status).Set(float64(n))
-		m.age.WithLabelValues(status).Set(oldest[status].Seconds())
 	}
 }
 

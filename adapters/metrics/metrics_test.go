@@ -24,9 +24,9 @@ func full() *metrics.Metrics {
 	m.Sent("telegram", "failed")
 	m.Accepted("slack", "duplicate")
 	m.LeaseLost()
-	m.Mailboxes(3, 2, 1, time.Minute)
+	m.Gap("c", "de", "abstained")
+	m.Mailboxes(3, 2, 1)
 	m.Ready(true)
-	m.Tickets(map[string]int{"new": 2}, map[string]time.Duration{"new": time.Hour})
 	m.Content("abc")
 	return m
 }
@@ -38,9 +38,8 @@ func TestScrape(t *testing.T) {
 		`grantdesk_turn_seconds_count{channel="telegram"} 1`,
 		`grantdesk_sends_total{channel="telegram",result="failed"} 1`,
 		`grantdesk_accepted_total{channel="slack",result="duplicate"} 1`,
-		"grantdesk_leases_lost_total 1", "grantdesk_mailbox_waiting 3", "grantdesk_mailbox_oldest_seconds 60",
+		`grantdesk_gaps_total{call="c",lang="de",why="abstained"} 1`, "grantdesk_leases_lost_total 1", "grantdesk_mailbox_waiting 3",
 		"grantdesk_timers 2", "grantdesk_mailbox_dead 1", "grantdesk_ready 1",
-		`grantdesk_tickets{status="new"} 2`, `grantdesk_ticket_oldest_seconds{status="new"} 3600`,
 		`grantdesk_content_info{version="abc"} 1`, "go_goroutines",
 	} {
 		if !strings.Contains(text, want) {

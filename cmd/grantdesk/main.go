@@ -30,11 +30,14 @@ type Streams struct {
 
 // CLI is the command line: one field a sub-command.
 type CLI struct {
-	Chat   ChatCmd   `cmd:"" default:"withargs" help:"Chat on this terminal (the default). Needs no account and no network."`
-	Ask    AskCmd    `cmd:"" help:"Answer one question, or a batch of them."`
-	Eval   EvalCmd   `cmd:"" help:"Measure the answers with written questions."`
-	Check  CheckCmd  `cmd:"" help:"Check a content directory and report every fault at once."`
-	Schema SchemaCmd `cmd:"" help:"Print the JSON Schema of content files, for editors."`
+	Chat        ChatCmd        `cmd:"" default:"withargs" help:"Chat on this terminal (the default). Needs no account and no network."`
+	Ask         AskCmd         `cmd:"" help:"Answer one question, or a batch of them."`
+	Eval        EvalCmd        `cmd:"" help:"Measure the answers with written questions."`
+	Serve       ServeCmd       `cmd:"" help:"Serve the channels that are configured."`
+	Config      ConfigCmd      `cmd:"" help:"About the configuration."`
+	Healthcheck HealthcheckCmd `cmd:"" help:"Ask a running server whether it lives."`
+	Check       CheckCmd       `cmd:"" help:"Check a content directory and report every fault at once."`
+	Schema      SchemaCmd      `cmd:"" help:"Print the JSON Schema of content files, for editors."`
 }
 
 // run runs one command line and returns the exit status: 0, 1 for a failure,

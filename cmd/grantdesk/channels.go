@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"grantdesk/adapters/slack"
+	"grantdesk/adapters/telegram"
+	"grantdesk/bot/phrase"
+	"grantdesk/cmd/grantdesk/config"
+	"grantdesk/knowledge"
+)
+
+// A hook is an address that a platform calls.
+type hook struct {
+	path    string
+	handler http.Handler
+}
+
+// errNoChannel tells how to get one.
+var errNoChannel = errors.New("no channel is configured: set telegram.token (GRANTDESK_TELEGRAM_TOKEN) or slack.bot_token (GRANTDESK_SLACK_BOT_TOKEN); docs/telegram.md and docs/slack.md say how to get one.\nTo try without an account run: grantdesk chat")
+
+// channels makes every channel that is configured.
+func (r *serving) channels(ctx context.Context) error {
+	tg := r.cfg.Telegram.Token != "" && r.cfg.Telegram.Enabled
+	sl := r.cfg.Slack.BotToken != "" && r.cfg.Slack.Enabled
+	if !tg && !sl {
+		return errNoChannel
+	}
+	phrases, err := phrase.Load()
+	if err != nil {
+		return err
+	}
+	person, err := pseudonyms(ctx, r.cfg.Store.Key, r.store)
+	if err != nil {
+		return err
+	}
+	say := func(l knowledge.Lang, key string, pairs ...string) string { return phrases.In(l).Say(key, pairs...) }
+	if tg {
+		r.telegram(r.cfg.Telegram, person, say)
+	}
+	if sl {
+		r.slack(r.cfg.Slack, person, say)
+	}
+	return nil
+}
+
+func (r *serving) telegram(c config.Telegram, person func(string) string, say telegram.Phrases) {
+	b := telegram.New(telegram.Options{
+		Token: c.Token, API: c.API, Secret: c.Secret, Replica: rand.Text(), Inbox: r.Service, Refs: r.store,
+		Rates: telegram.NewThrottle(time.Now), Lease: r.store, Phrases: say, Person: person,
+		Keep: r.cfg.Retention.Dialogue, Log: r.log.With(slog.String("channel", "telegram")),
+	})
+	r.Add("telegram", b)
+	receive := b.Poll
+	if c.Mode == "webhook" {
+		r.hooks = append(r.hooks, hook{telegram.WebhookPath, b.Webhook()})
+		receive = func(ctx context.Context) error { return b.Hook(ctx, r.cfg.HTTP.Public) }
+	}
+	r.loops = append(r.loops, func(ctx context.Context) error {
+		if err := b.Register(ctx); err != nil && ctx.Err() == nil {
+			r.log.Warn("commands of the Telegram bot are not registered", slog.String("why", err.Error()))
+		}
+		return receive(ctx)
+	})
+}
+
+func (r *serving) slack(c config.Slack, person func(string) string, say slack.Phrases) {
+	spaces := []slack.Workspace{{Token: c.BotToken}}
+	for _, w := range c.Workspaces {
+		spaces = append(spaces, slack.Workspace{Team: w.Team, Token: w.BotToken})
+	}
+	b := slack.New(slack.Options{
+		Workspaces: spaces, AppToken: c.AppToken, SigningSecret: c.SigningSecret, API: c.API,
+		Inbox: r.Service, Refs: r.store, Rates: slack.NewThrottle(time.Now), Phrases: say, Person: person,
+		Dialogues: r.store.Dialogues, Keep: r.cfg.Retention.Dialogue, Log: r.log.With(slog.String("channel", "slack")),
+	})
+	r.Add("slack", b)
+	if c.Mode == "http" {
+		r.hooks = append(r.hooks, hook{slack.WebhookPath, b.Webhook()})
+		r.loops = append(r.loops, func(ctx context.Context) error { <-ctx.Done(); return nil })
+		return
+	}
+	r.loops = append(r.loops, b.Listen)
+}

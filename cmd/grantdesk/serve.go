@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"sync"
+	"time"
+
+	"grantdesk/adapters/metrics"
+	"grantdesk/bot"
+	"grantdesk/bot/mailbox"
+	"grantdesk/cmd/grantdesk/config"
+	"grantdesk/cmd/grantdesk/service"
+)
+
+// configured is the flag that names the configuration.
+type configured struct {
+	Config string `placeholder:"FILE" env:"GRANTDESK_CONFIG" help:"YAML file with the configuration; the environment wins over it."`
+}
+
+// load reads the configuration and warns of unknown variables.
+func (c configured) load(warn io.Writer) (*config.Loaded, error) {
+	l, err := config.Load(config.Source{File: c.Config, Environ: os.Environ(), Read: os.ReadFile})
+	for _, w := range l.Warnings {
+		fmt.Fprintf(warn, "grantdesk: warning: %s\n", w)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the configuration has faults:\n%w", err)
+	}
+	return l, nil
+}
+
+// ServeCmd runs the channels that are configured.
+type ServeCmd struct {
+	configured
+}
+
+// Run serves until ctx ends and then finishes what was begun.
+func (c *ServeCmd) Run(ctx context.Context, std Streams) error {
+	cfg, err := c.load(std.Err)
+	if err != nil {
+		return err
+	}
+	log := newLog(std.Err, cfg.Log)
+	src := source{Content: cfg.Content.Dir}
+	b, err := src.build()
+	if err != nil {
+		return err
+	}
+	store, err := openStore(ctx, cfg.Config, log)
+	if err != nil {
+		return err
+	}
+	s := service.New(service.Options{
+		Store: store, Bot: b, Metrics: metrics.New(), Log: log,
+		Retention: cfg.Retention.Dialogue, Slots: cfg.Store.Parallel, Now: time.Now,
+	})
+	s.Metrics.Content(b.Library.Version)
+	r := &serving{Service: s, cfg: cfg.Config, log: log, store: store}
+	err = r.run(ctx, src)
+	return errors.Join(err, store.Close())
+}
+
+// serving is one run of serve.
+type serving struct {
+	*service.Service
+	cfg   config.Config
+	log   *slog.Logger
+	store mailbox.Store
+	hooks []hook
+	loops []func(context.Context) error
+}
+
+// run works until ctx ends or something cannot go on: first nothing new is
+// taken, then what was taken is finished.
+func (r *serving) run(ctx context.Context, src source) error {
+	if err := r.channels(ctx); err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	work, finish := context.WithCancel(context.WithoutCancel(ctx))
+	defer finish()
+	worked := make(chan error, 1)
+	go func() { worked <- r.Service.Run(work) }()
+
+	var taking sync.WaitGroup
+	failed := make(chan error, len(r.loops)+1)
+	for _, loop := range append(r.loops, r.serveHTTP) {
+		taking.Go(func() {
+			if err := loop(ctx); err != nil && ctx.Err() == nil {
+				failed <- err
+			}
+		})
+	}
+	if src.Content != "" && r.cfg.Content.Reload > 0 {
+		w := &watcher{dir: src.Content, every: r.cfg.Content.Reload, build: src.build, swap: r.swap, tell: func(text string) { r.log.Info(text) }}
+		w.start(ctx, &taking)
+	}
+	r.log.Info("serving", slog.Int("channels", len(r.loops)))
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-failed:
+	}
+	stop()
+	taking.Wait()
+	finish()
+	return errors.Join(err, <-worked)
+}
+
+func (r *serving) swap(b *bot.Bot) {
+	r.Swap(b)
+	r.Metrics.Content(b.Library.Version)
+}
+
+// newLog returns a logger that writes what the configuration asks for.
+func newLog(w io.Writer, c config.Log) *slog.Logger {
+	var level slog.Level
+	// The configuration was checked: the level is one of slog's.
+	_ = level.UnmarshalText([]byte(c.Level))
+	o := &slog.HandlerOptions{Level: level}
+	if c.Format == "text" {
+		return slog.New(slog.NewTextHandler(w, o))
+	}
+	return slog.New(slog.NewJSONHandler(w, o))
+}

@@ -1,0 +1,127 @@
+package service
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"grantdesk/adapters/worker"
+	"grantdesk/bot"
+	"grantdesk/bot/mailbox"
+)
+
+// A performer does what an outbox asks for.
+type performer Service
+
+// A marker is a channel that can show what became of a message.
+type marker interface {
+	Mark(ctx context.Context, m bot.Mark) error
+}
+
+// Perform implements worker.Performer.
+func (p *performer) Perform(ctx context.Context, dialogue string, out mailbox.Out) error {
+	a, err := action(out)
+	if err != nil {
+		return err
+	}
+	err = p.do(ctx, dialogue, a)
+	if a.Receipt == "" || err != nil && !mailbox.IsPermanent(err) {
+		return err
+	}
+	r := bot.Message{ID: a.ID + "/receipt", Kind: bot.KindReceipt, Choice: "done"}
+	if err != nil {
+		r.Choice = "failed"
+	}
+	if rerr := (*Service)(p).accept(ctx, a.Receipt, r); rerr != nil {
+		return fmt.Errorf("bring receipt: %w", rerr)
+	}
+	return err
+}
+
+func (p *performer) do(ctx context.Context, dialogue string, a bot.Action) error {
+	switch {
+	case a.Reply != nil:
+		sender, ok := p.channels[a.Reply.To.Channel]
+		if !ok {
+			return mailbox.Permanent(errNoChannel)
+		}
+		return sender.Send(ctx, *a.Reply)
+	case a.Post != nil:
+		return (*Service)(p).accept(ctx, a.Post.Dialogue, a.Post.Message)
+	case a.Mark != nil:
+		if m, ok := p.channels[a.Mark.To.Channel].(marker); ok {
+			return m.Mark(ctx, *a.Mark)
+		}
+	case a.Gap != nil:
+		p.Metrics.Gap(a.Gap.Call, string(a.Gap.Lang), a.Gap.Why)
+	case a.Forget != nil:
+		return p.Store.Forget(ctx, dialogue)
+	}
+	return nil
+}
+
+// Performed implements worker.Finisher.
+func (p *performer) Performed(ctx context.Context, _ string, out mailbox.Out) (bool, error) {
+	a, err := action(out)
+	if err != nil || a.Reply == nil {
+		return false, err
+	}
+	f, ok := p.channels[a.Reply.To.Channel].(bot.Finisher)
+	if !ok {
+		return false, nil
+	}
+	return f.Shown(ctx, *a.Reply)
+}
+
+func action(out mailbox.Out) (a bot.Action, err error) {
+	if json.Unmarshal(out.Body, &a) != nil {
+		return a, mailbox.Permanent(fmt.Errorf("action %s cannot be read", turnID(out.ID)))
+	}
+	return a, nil
+}
+
+// apologise tells the person that a message could not be handled.
+func (s *Service) apologise(d worker.Dialogue) []mailbox.Out {
+	ms, err := messages(d.Inbox)
+	if err != nil || len(ms) == 0 || ms[0].From.Channel == "" {
+		return nil
+	}
+	body, err := json.Marshal(bot.Action{ID: ms[0].ID + "-sorry", Reply: s.word(ms[0], "service.sorry")})
+	if err != nil {
+		return nil
+	}
+	return []mailbox.Out{{ID: ms[0].ID + "-sorry", Body: body}}
+}
+
+// full tells the person, once, that too many messages wait.
+func (s *Service) full(ctx context.Context, in mailbox.Message) {
+	ms, err := messages([]mailbox.Item{{ID: in.ID, Payload: in.Payload}})
+	if err != nil {
+		return
+	}
+	if sender, ok := s.channels[ms[0].From.Channel]; ok {
+		if err := sender.Send(ctx, *s.word(ms[0], "service.full")); err != nil {
+			s.Log.Warn("could not say that the mailbox is full", "channel", ms[0].From.Channel, "why", err.Error())
+		}
+	}
+}
+
+func (s *Service) word(m bot.Message, key string) *bot.Reply {
+	v := s.bot.Load().Phrases.In(m.Lang)
+	return &bot.Reply{ID: m.ID + "-" + key, To: m.From, Lang: v.Lang, Blocks: []bot.Block{{Style: bot.BlockText, Text: v.Say(key)}}}
+}
+
+// channelOf is the channel in the key of a dialogue.
+func channelOf(dialogue string) string {
+	name, _, _ := strings.Cut(dialogue, "/")
+	return name
+}
+
+// turnID names a message in logs without its address.
+func turnID(message string) string {
+	sum := sha256.Sum256([]byte(message))
+	return hex.EncodeToString(sum[:6])
+}

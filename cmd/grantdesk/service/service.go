@@ -1,0 +1,168 @@
+// Package service runs the bot behind its channels: what a channel brings is
+// kept in the store, decided by the bot in turn, stored, and only then said.
+package service
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"grantdesk/adapters/metrics"
+	"grantdesk/adapters/worker"
+	"grantdesk/bot"
+	"grantdesk/bot/mailbox"
+)
+
+// Options are what a Service is made of.
+type Options struct {
+	Store     mailbox.Store
+	Bot       *bot.Bot
+	Metrics   *metrics.Metrics
+	Log       *slog.Logger
+	Retention time.Duration // an idle dialogue is forgotten after that
+	Slots     int
+	Now       func() time.Time
+}
+
+// A Service is the bot of one process. Its channels are added before Run.
+type Service struct {
+	Options
+	bot      atomic.Pointer[bot.Bot]
+	worker   *worker.Worker
+	channels map[string]bot.Sender
+}
+
+// New returns a service without channels.
+func New(o Options) *Service {
+	s := &Service{Options: o, channels: map[string]bot.Sender{}}
+	s.bot.Store(o.Bot)
+	s.worker = worker.New(worker.Options{
+		Store: o.Store, Handler: s.handle, Performer: (*performer)(s), Slots: o.Slots, Log: o.Log,
+		Apologise: s.apologise, Full: s.full,
+		Observe: worker.Observe{
+			Accepted:  s.accepted,
+			Performed: s.performed,
+			Fenced:    func(string) { o.Metrics.LeaseLost() },
+		},
+	})
+	return s
+}
+
+// Swap puts a bot with new content in the place of the old one.
+func (s *Service) Swap(b *bot.Bot) { s.bot.Store(b) }
+
+// Add makes sender the way to say something on the channel name.
+func (s *Service) Add(name string, sender bot.Sender) { s.channels[name] = sender }
+
+// Run works until ctx ends and then finishes what it has begun.
+func (s *Service) Run(ctx context.Context) error { return s.worker.Run(ctx) }
+
+// Ready reports whether the service runs and its store can be reached.
+func (s *Service) Ready(ctx context.Context) bool {
+	ok := s.worker.Ready() && s.Store.Ping(ctx) == nil
+	s.Metrics.Ready(ok)
+	return ok
+}
+
+// Accept implements bot.Inbox: the message is kept durably, once.
+func (s *Service) Accept(ctx context.Context, m bot.Message) error {
+	return s.accept(ctx, m.From.String(), m)
+}
+
+func (s *Service) accept(ctx context.Context, dialogue string, m bot.Message) error {
+	raw, err := json.Marshal(m)
+	if err != nil {
+		return fmt.Errorf("write message %q: %w", m.ID, err)
+	}
+	in := mailbox.Message{Dialogue: dialogue, ID: m.ID, Payload: raw}
+	if m.Kind == bot.KindEdit || m.Kind == bot.KindDelete {
+		in.Replaces = m.Of
+	}
+	r, err := s.worker.Accept(ctx, in)
+	if err == nil && r.Result == mailbox.Full {
+		return bot.ErrFull
+	}
+	return err
+}
+
+// handle decides what follows from the messages that wait in a dialogue.
+func (s *Service) handle(ctx context.Context, d worker.Dialogue) (worker.Turn, error) {
+	began := time.Now()
+	dialogue, err := bot.ReadDialogue(d.State)
+	if err != nil {
+		return worker.Turn{}, err
+	}
+	ms, err := messages(d.Inbox)
+	if err != nil {
+		return worker.Turn{}, err
+	}
+	dialogue, turn, err := s.bot.Load().Step(ctx, dialogue, ms, s.Now())
+	if err != nil {
+		return worker.Turn{}, err
+	}
+	out, err := stored(d.Key, dialogue, turn)
+	if err != nil {
+		return worker.Turn{}, err
+	}
+	out.Consumed, out.Retention = len(ms), s.Retention
+	last := ms[len(ms)-1]
+	s.Metrics.Turn(last.From.Channel, turn.Outcome, string(turn.Lang), time.Since(began))
+	s.Log.Info("turn", slog.String("turn", turnID(last.ID)), slog.String("channel", last.From.Channel),
+		slog.String("outcome", turn.Outcome), slog.String("lang", string(turn.Lang)), slog.String("entry", turn.Entry),
+		slog.Float64("confidence", turn.Confidence), slog.Int("messages", len(ms)), slog.Duration("took", time.Since(began)))
+	return out, nil
+}
+
+func messages(items []mailbox.Item) (ms []bot.Message, err error) {
+	for _, it := range items {
+		var m bot.Message
+		if json.Unmarshal(it.Payload, &m) != nil {
+			return nil, fmt.Errorf("message %s cannot be read", turnID(it.ID))
+		}
+		ms = append(ms, m)
+	}
+	return ms, nil
+}
+
+// stored turns a turn into what a store keeps: timers go to the store, all
+// else into the outbox.
+func stored(key string, d bot.Dialogue, t bot.Turn) (out worker.Turn, err error) {
+	if out.State, err = d.Bytes(); err != nil {
+		return out, err
+	}
+	for _, a := range t.Actions {
+		if a.Timer != nil {
+			body, err := json.Marshal(bot.Message{ID: a.ID, Kind: bot.KindTimer, Choice: a.Timer.Name, At: a.Timer.At})
+			if err != nil {
+				return out, err
+			}
+			out.Timers = append(out.Timers, mailbox.Timer{Dialogue: key, Name: a.Timer.Name, At: a.Timer.At, Body: body})
+			continue
+		}
+		body, err := json.Marshal(a)
+		if err != nil {
+			return out, fmt.Errorf("write action %q: %w", a.ID, err)
+		}
+		out.Outs = append(out.Outs, mailbox.Out{ID: a.ID, Body: body})
+	}
+	return out, nil
+}
+
+func (s *Service) accepted(dialogue string, r mailbox.Result, err error) {
+	result := map[mailbox.Result]string{mailbox.Accepted: "accepted", mailbox.Duplicate: "duplicate", mailbox.Full: "full"}[r]
+	if err != nil {
+		result = "error"
+	}
+	s.Metrics.Accepted(channelOf(dialogue), result)
+}
+
+func (s *Service) performed(dialogue, result string, _ time.Duration) {
+	s.Metrics.Sent(channelOf(dialogue), result)
+}
+
+// errNoChannel is permanent: no retry brings a channel back.
+var errNoChannel = errors.New("the channel is not configured any more")

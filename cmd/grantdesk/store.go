@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"time"
+
+	"grantdesk/adapters/embedded"
+	"grantdesk/adapters/redis"
+	"grantdesk/bot/mailbox"
+	"grantdesk/cmd/grantdesk/config"
+)
+
+// openStore opens the store that the configuration names. A Redis that is
+// away is waited for while serving; one that is unfit is refused at once.
+func openStore(ctx context.Context, c config.Config, log *slog.Logger) (mailbox.Store, error) {
+	limits := mailbox.Limits{Dedupe: c.Retention.Dedupe, MaxInbox: c.Store.Mailbox}
+	if c.Store.Kind == "embedded" {
+		return embedded.Open(embedded.Options{Path: c.Store.File, Limits: limits})
+	}
+	o, err := redisOptions(c.Store.Redis)
+	if err != nil {
+		return nil, err
+	}
+	o.Limits = limits
+	s, err := redis.Open(o)
+	if err != nil {
+		return nil, err
+	}
+	switch err := s.Check(ctx); {
+	case errors.Is(err, redis.ErrUnfit):
+		return nil, errors.Join(err, s.Close())
+	case err != nil:
+		log.Warn("redis cannot be reached yet", slog.String("why", err.Error()))
+	}
+	return s, nil
+}
+
+func redisOptions(r config.Redis) (redis.Options, error) {
+	o := redis.Options{
+		Addrs: r.Addrs, Master: r.Master, Cluster: r.Cluster, DB: r.DB, Username: r.Username, Password: r.Password,
+		SentinelPassword: r.SentinelPassword, Prefix: r.Prefix, Partitions: r.Partitions,
+	}
+	if !r.TLS {
+		return o, nil
+	}
+	o.TLS = &tls.Config{MinVersion: tls.VersionTLS12}
+	if r.CA == "" {
+		return o, nil
+	}
+	pem, err := os.ReadFile(r.CA)
+	if err != nil {
+		return o, fmt.Errorf("store.redis.ca: %w", err)
+	}
+	o.TLS.RootCAs = x509.NewCertPool()
+	if !o.TLS.RootCAs.AppendCertsFromPEM(pem) {
+		return o, fmt.Errorf("store.redis.ca: %q holds no certificate", r.CA)
+	}
+	return o, nil
+}
+
+// keyLife is how long a key of the store's own making is kept after its last
+// use; nobody's dialogue lives longer.
+const keyLife = 10 * 365 * 24 * time.Hour
+
+// pseudonyms returns the function that hides who a person is: the same on
+// all replicas, and of no use to whoever does not have the key.
+func pseudonyms(ctx context.Context, key string, shelf mailbox.Shelf) (func(string) string, error) {
+	const name = "key/persons"
+	if key == "" {
+		var err error
+		if key, err = shelf.Get(ctx, name); err != nil {
+			return nil, fmt.Errorf("read the key of pseudonyms (set store.key to do without): %w", err)
+		}
+	}
+	if key == "" {
+		key = rand.Text()
+		if err := shelf.Put(ctx, name, key, keyLife); err != nil {
+			return nil, fmt.Errorf("keep the key of pseudonyms (set store.key to do without): %w", err)
+		}
+	}
+	return func(user string) string {
+		mac := hmac.New(sha256.New, []byte(key))
+		mac.Write([]byte(user))
+		return hex.EncodeToString(mac.Sum(nil)[:12])
+	}, nil
+}
