@@ -53,7 +53,7 @@ func (r *serving) telegram(c config.Telegram, person func(string) string, say te
 	b := telegram.New(telegram.Options{
 		Token: c.Token, API: c.API, Secret: c.Secret, Replica: rand.Text(), Inbox: r.Service, Refs: r.store,
 		Rates: telegram.NewThrottle(time.Now), Lease: r.store, Phrases: say, Person: person,
-		Keep: r.cfg.Retention.Dialogue, Log: r.log.With(slog.String("channel", "telegram")),
+		Keep: r.cfg.Retention.Dialogue, Log: r.log,
 	})
 	r.Add("telegram", b)
 	receive := b.Poll
@@ -77,7 +77,7 @@ func (r *serving) slack(c config.Slack, person func(string) string, say slack.Ph
 	b := slack.New(slack.Options{
 		Workspaces: spaces, AppToken: c.AppToken, SigningSecret: c.SigningSecret, API: c.API,
 		Inbox: r.Service, Refs: r.store, Rates: slack.NewThrottle(time.Now), Phrases: say, Person: person,
-		Dialogues: r.store.Dialogues, Keep: r.cfg.Retention.Dialogue, Log: r.log.With(slog.String("channel", "slack")),
+		Dialogues: r.store.Dialogues, Keep: r.cfg.Retention.Dialogue, Log: r.log,
 	})
 	r.Add("slack", b)
 	if c.Mode == "http" {
