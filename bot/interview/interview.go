@@ -22,7 +22,7 @@ import (
 // by several goroutines.
 type Interviewer struct {
 	flows     map[string]*selfcheck.Flow
-	library   *knowledge.Library
+	calls     *knowledge.Library
 	phrases   *phrase.Catalogue
 	countries *country.Table
 	commands  *read.Commander
@@ -64,7 +64,7 @@ func (i *Interviewer) Check(m bot.CheckMessage) (bot.CheckReply, error) {
 	if flow == nil {
 		return bot.CheckReply{Aside: true}, nil
 	}
-	t := &turn{Interviewer: i, flow: flow, pack: i.library.Pack(m.Call), others: map[eligibility.Ref]float64{}, v: i.phrases.In(m.Lang), now: m.Now}
+	t := &turn{Interviewer: i, flow: flow, pack: i.calls.Pack(m.Call), others: map[eligibility.Ref]float64{}, v: i.phrases.In(m.Lang), now: m.Now}
 	if err := t.load(m.State); err != nil {
 		return bot.CheckReply{}, err
 	}

@@ -9,25 +9,18 @@ import "time"
 // file, the name in the environment (after GRANTDESK_) and the sentence of
 // the reference.
 type Config struct {
-	Content    Content    `yaml:"content" envPrefix:"CONTENT_"`
-	Store      Store      `yaml:"store" envPrefix:"STORE_"`
-	HTTP       HTTP       `yaml:"http" envPrefix:"HTTP_"`
-	Telegram   Telegram   `yaml:"telegram" envPrefix:"TELEGRAM_"`
-	Slack      Slack      `yaml:"slack" envPrefix:"SLACK_"`
-	Desk       Desk       `yaml:"desk" envPrefix:"DESK_"`
-	Mail       Mail       `yaml:"mail" envPrefix:"MAIL_"`
-	Retention  Retention  `yaml:"retention" envPrefix:"RETENTION_"`
-	Limits     Limits     `yaml:"limits" envPrefix:"LIMITS_"`
-	Operator   Operator   `yaml:"operator" envPrefix:"OPERATOR_"`
-	Embeddings Embeddings `yaml:"embeddings" envPrefix:"EMBEDDINGS_"`
-	Log        Log        `yaml:"log" envPrefix:"LOG_"`
-	Trace      Trace      `yaml:"trace" envPrefix:"TRACE_"`
+	Content   Content   `yaml:"content" envPrefix:"CONTENT_"`
+	Store     Store     `yaml:"store" envPrefix:"STORE_"`
+	HTTP      HTTP      `yaml:"http" envPrefix:"HTTP_"`
+	Telegram  Telegram  `yaml:"telegram" envPrefix:"TELEGRAM_"`
+	Slack     Slack     `yaml:"slack" envPrefix:"SLACK_"`
+	Retention Retention `yaml:"retention" envPrefix:"RETENTION_"`
+	Log       Log       `yaml:"log" envPrefix:"LOG_"`
 }
 
 // Content says where the calls stand.
 type Content struct {
 	Dir    string        `yaml:"dir" env:"DIR" doc:"Directory of the calls. Empty: the built-in example."`
-	Index  string        `yaml:"index" env:"INDEX" doc:"Directory of an index on disk. Empty: the index is kept in memory, which is right below about 10 000 passages."`
 	Reload time.Duration `yaml:"reload" env:"RELOAD" doc:"How often the directory is looked at for changes. 0: never."`
 }
 
@@ -88,64 +81,16 @@ type SlackWorkspace struct {
 	BotToken string `yaml:"bot_token"` // xoxb-…
 }
 
-// Desk says where questions for a person go.
-type Desk struct {
-	Slack    string        `yaml:"slack" env:"SLACK" doc:"Slack channel of the desk (C…)."`
-	Telegram string        `yaml:"telegram" env:"TELEGRAM" doc:"Telegram group with topics of the desk (-100…)."`
-	Mail     string        `yaml:"mail" env:"MAIL" doc:"Mail address of the desk."`
-	Webhook  string        `yaml:"webhook" env:"WEBHOOK" doc:"Address of another ticket system."`
-	Hours    string        `yaml:"hours" env:"HOURS" doc:"Office hours, such as Mo-Fr 09:00-16:00."`
-	Zone     string        `yaml:"zone" env:"ZONE" doc:"Time zone of the desk."`
-	Land     string        `yaml:"land" env:"LAND" doc:"Land whose public holidays the desk keeps, such as BW; empty: the nationwide ones."`
-	Answer   time.Duration `yaml:"answer" env:"ANSWER" doc:"Within how much working time the desk answers; 8h is one working day."`
-	Contact  string        `yaml:"contact" env:"CONTACT" doc:"How to reach the helpdesk without the bot: an address or a telephone number that the bot names where no desk is set."`
-}
-
-// Mail says how mail is sent.
-type Mail struct {
-	Host     string `yaml:"host" env:"HOST" doc:"SMTP server, host:port. Empty: no mail is sent."`
-	Username string `yaml:"username" env:"USERNAME" doc:"User of the SMTP server."`
-	Password string `yaml:"password" env:"PASSWORD" secret:"true" doc:"Password of the user."`
-	From     string `yaml:"from" env:"FROM" doc:"Sender address."`
-}
-
 // Retention says how long personal data is kept.
 type Retention struct {
-	Dialogue  time.Duration `yaml:"dialogue" env:"DIALOGUE" doc:"A dialogue without a new message is forgotten after this time."`
-	SelfCheck time.Duration `yaml:"self_check" env:"SELF_CHECK" doc:"A running self-check is kept at least this long, and never less than to an open call's deadline."`
-	Ticket    time.Duration `yaml:"ticket" env:"TICKET" doc:"A ticket is forgotten this long after it was closed."`
-	Dedupe    time.Duration `yaml:"dedupe" env:"DEDUPE" doc:"How long ids of accepted messages are kept; the platforms deliver again for up to 24h."`
-}
-
-// Limits keep one person from using up what is there for all.
-type Limits struct {
-	PerMinute int `yaml:"per_minute" env:"PER_MINUTE" doc:"Messages a person may send in a minute; beyond that the bot says so once."`
-	Length    int `yaml:"length" env:"LENGTH" doc:"Characters of a message that are read."`
-}
-
-// Operator is who runs the bot and must be named.
-type Operator struct {
-	Name    string `yaml:"name" env:"NAME" doc:"Who is responsible for the bot."`
-	Privacy string `yaml:"privacy" env:"PRIVACY" doc:"Address of the privacy notice."`
-	Imprint string `yaml:"imprint" env:"IMPRINT" doc:"Address of the imprint."`
-}
-
-// Embeddings is an optional server of embeddings. Off by default.
-type Embeddings struct {
-	URL   string `yaml:"url" env:"URL" doc:"Base address of an OpenAI-compatible server of your own, such as http://127.0.0.1:11434/v1. Empty: off."`
-	Model string `yaml:"model" env:"MODEL" doc:"Name of the model."`
-	Key   string `yaml:"key" env:"KEY" secret:"true" doc:"Key of the server, if it wants one."`
+	Dialogue time.Duration `yaml:"dialogue" env:"DIALOGUE" doc:"A dialogue without a new message is forgotten after this time."`
+	Dedupe   time.Duration `yaml:"dedupe" env:"DEDUPE" doc:"How long ids of accepted messages are kept; the platforms deliver again for up to 24h."`
 }
 
 // Log says what is logged; never the text of a message.
 type Log struct {
 	Level  string `yaml:"level" env:"LEVEL" doc:"debug, info, warn or error."`
 	Format string `yaml:"format" env:"FORMAT" doc:"json or text."`
-}
-
-// Trace sends traces to an OpenTelemetry collector. Off by default.
-type Trace struct {
-	Endpoint string `yaml:"endpoint" env:"ENDPOINT" doc:"Address of a collector that takes OTLP over HTTP. Empty: off."`
 }
 
 // Default returns the configuration of one machine without an account.
@@ -157,9 +102,7 @@ func Default() Config {
 		HTTP:      HTTP{Listen: "127.0.0.1:8080"},
 		Telegram:  Telegram{Mode: "poll", API: "https://api.telegram.org", Enabled: true},
 		Slack:     Slack{Mode: "socket", API: "https://slack.com/api/", Enabled: true},
-		Desk:      Desk{Hours: "Mo-Fr 09:00-16:00", Zone: "Europe/Berlin", Answer: 16 * time.Hour},
-		Retention: Retention{Dialogue: 90 * day, SelfCheck: 90 * day, Ticket: 365 * day, Dedupe: 48 * time.Hour},
-		Limits:    Limits{PerMinute: 30, Length: 4000},
+		Retention: Retention{Dialogue: 90 * day, Dedupe: 48 * time.Hour},
 		Log:       Log{Level: "info", Format: "json"},
 	}
 }

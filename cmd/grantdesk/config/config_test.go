@@ -40,7 +40,7 @@ func TestDefaultIsValid(t *testing.T) {
 
 func TestOrder(t *testing.T) {
 	files := map[string]string{
-		"g.yaml": "limits: {per_minute: 5}\nlog: {level: warn}\nretention: {dialogue: 240h}\n",
+		"g.yaml": "store: {mailbox: 5}\nlog: {level: warn}\nretention: {dialogue: 240h}\n",
 		"/token": "123:fake-token\n",
 	}
 	l, err := config.Load(source(files, "GRANTDESK_LOG_LEVEL=debug", "GRANTDESK_TELEGRAM_TOKEN_FILE=/token",
@@ -48,11 +48,11 @@ func TestOrder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if l.Limits.PerMinute != 5 || l.Log.Level != "debug" || l.Telegram.Token != "123:fake-token" ||
-		l.Retention.Dialogue != 240*time.Hour || len(l.Store.Redis.Addrs) != 2 || l.Limits.Length != 4000 {
+	if l.Store.Mailbox != 5 || l.Log.Level != "debug" || l.Telegram.Token != "123:fake-token" ||
+		l.Retention.Dialogue != 240*time.Hour || len(l.Store.Redis.Addrs) != 2 || l.Store.Parallel != 64 {
 		t.Errorf("loaded %+v", l.Config)
 	}
-	want := map[string]string{"limits.per_minute": "g.yaml", "log.level": "GRANTDESK_LOG_LEVEL", "telegram.token": "GRANTDESK_TELEGRAM_TOKEN_FILE", "limits.length": ""}
+	want := map[string]string{"store.mailbox": "g.yaml", "log.level": "GRANTDESK_LOG_LEVEL", "telegram.token": "GRANTDESK_TELEGRAM_TOKEN_FILE", "store.parallel": ""}
 	for key, from := range want {
 		if l.From[key] != from {
 			t.Errorf("%s comes from %q, want %q", key, l.From[key], from)
@@ -62,14 +62,14 @@ func TestOrder(t *testing.T) {
 
 // Everything wrong is said at once, and no secret with it.
 func TestAllFaults(t *testing.T) {
-	files := map[string]string{"g.yaml": "store: {kind: postgres, mailbox: 0}\nlgo: {level: debug}\ndesk: {zone: Europe/Berln}\n"}
+	files := map[string]string{"g.yaml": "store: {kind: postgres, mailbox: 0}\nlgo: {level: debug}\nhttp: {public: bot.example.org}\n"}
 	_, err := config.Load(source(files, "GRANTDESK_SLACK_BOT_TOKEN=hush-1", "GRANTDESK_HTTP_LISTEN=8080",
-		"GRANTDESK_LIMITS_LENGTH=hush-2", "GRANTDESK_RETENTION_DEDUPE=1h", "GRANTDESK_TELEGRAM_TOKEN_FILE=/missing"))
+		"GRANTDESK_STORE_PARALLEL=hush-2", "GRANTDESK_RETENTION_DEDUPE=1h", "GRANTDESK_TELEGRAM_TOKEN_FILE=/missing"))
 	if err == nil {
 		t.Fatal("no fault found")
 	}
-	for _, want := range []string{"store.kind", "store.mailbox", "g.yaml:2:", "lgo", "desk.zone", "slack.bot_token", "slack.app_token",
-		"http.listen", "GRANTDESK_LIMITS_LENGTH: want a whole number", "retention.dedupe", `GRANTDESK_TELEGRAM_TOKEN_FILE: read "/missing"`} {
+	for _, want := range []string{"store.kind", "store.mailbox", "g.yaml:2:", "lgo", "http.public", "slack.bot_token", "slack.app_token",
+		"http.listen", "GRANTDESK_STORE_PARALLEL: want a whole number", "retention.dedupe", `GRANTDESK_TELEGRAM_TOKEN_FILE: read "/missing"`} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("error does not name %q:\n%v", want, err)
 		}

@@ -41,9 +41,6 @@ func (c *Config) oneOf(bad report) {
 			bad(o.key, "%q is not one of %s", o.value, strings.Join(o.allowed, ", "))
 		}
 	}
-	if _, err := time.LoadLocation(c.Desk.Zone); err != nil || c.Desk.Zone == "" {
-		bad("desk.zone", "%q is no time zone; write one like Europe/Berlin", c.Desk.Zone)
-	}
 }
 
 func (c *Config) addresses(bad report) {
@@ -53,20 +50,12 @@ func (c *Config) addresses(bad report) {
 		}
 	}
 	for key, value := range map[string]string{
-		"http.public": c.HTTP.Public, "operator.privacy": c.Operator.Privacy, "operator.imprint": c.Operator.Imprint,
-		"telegram.api": c.Telegram.API, "slack.api": c.Slack.API, "desk.webhook": c.Desk.Webhook,
-		"embeddings.url": c.Embeddings.URL, "trace.endpoint": c.Trace.Endpoint,
+		"http.public": c.HTTP.Public, "telegram.api": c.Telegram.API, "slack.api": c.Slack.API,
 	} {
 		u, err := url.Parse(value)
 		if value != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
 			bad(key, "write a whole address such as https://example.org/path")
 		}
-	}
-	if c.Embeddings.URL != "" && c.Embeddings.Model == "" {
-		bad("embeddings.model", "name the model that %s serves", c.Embeddings.URL)
-	}
-	if c.Desk.Mail != "" && c.Mail.Host == "" {
-		bad("mail.host", "the desk is reached by mail, so a mail server is needed")
 	}
 }
 
@@ -124,19 +113,13 @@ func (c *Config) channels(bad report) {
 func (c *Config) amounts(bad report) {
 	for key, n := range map[string]int{
 		"store.mailbox": c.Store.Mailbox, "store.parallel": c.Store.Parallel,
-		"limits.per_minute": c.Limits.PerMinute, "limits.length": c.Limits.Length,
 	} {
 		if n < 1 {
 			bad(key, "%d is less than 1", n)
 		}
 	}
-	for key, d := range map[string]time.Duration{
-		"retention.dialogue": c.Retention.Dialogue, "retention.self_check": c.Retention.SelfCheck,
-		"retention.ticket": c.Retention.Ticket, "desk.answer": c.Desk.Answer,
-	} {
-		if d <= 0 {
-			bad(key, "%s must be longer than nothing; data about persons always expires", d)
-		}
+	if c.Retention.Dialogue <= 0 {
+		bad("retention.dialogue", "%s must be longer than nothing; data about persons always expires", c.Retention.Dialogue)
 	}
 	if c.Retention.Dedupe < 25*time.Hour {
 		bad("retention.dedupe", "%s is too short: Telegram delivers again for 24h", c.Retention.Dedupe)
