@@ -104,5 +104,8 @@ func (s *step) sourceText(c knowledge.Citation) string {
 	if c.Page > 0 {
 		parts = append(parts, s.v.Say("source.page", "page", strconv.Itoa(c.Page)))
 	}
+	if c.Corrected != "" {
+		parts = append(parts, s.v.Say("source.corrected", "by", c.Corrected))
+	}
 	return strings.Join(parts, ", ")
 }

@@ -38,6 +38,9 @@ type Citation struct {
 	URL     string
 	Quote   string
 	Page    int
+	// Corrected names the document that later corrected or replaced this one,
+	// with its version; "" when none did.
+	Corrected string
 }
 
 // A Passage is the smallest piece of a document that can be cited.

@@ -1,5 +1,7 @@
 package knowledge
 
+import "slices"
+
 // A Library is the checked content of one release: what the bot may assert.
 // It is never changed after it was read; new content is a new Library.
 type Library struct {
@@ -86,6 +88,22 @@ func (p *Pack) Cite(s Source, l Lang) Citation {
 	}
 	if d := p.Document(s.Document); d != nil {
 		c.Source, c.Version, c.URL = d.Title.In(l), d.Version, d.URL
+		if by := p.correction(d.ID); by != nil {
+			c.Corrected = by.Title.In(l) + ", " + by.Version
+		}
 	}
 	return c
+}
+
+// correction returns the last document in the chain of those that correct or
+// replace a document, or nil.
+func (p *Pack) correction(id string) (last *Document) {
+	for range p.Call.Documents {
+		i := slices.IndexFunc(p.Call.Documents, func(d Document) bool { return d.Supersedes == id })
+		if i < 0 {
+			break
+		}
+		last, id = &p.Call.Documents[i], p.Call.Documents[i].ID
+	}
+	return last
 }

@@ -24,3 +24,18 @@ func TestCiteForeignDocument(t *testing.T) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
 }
+
+// TestCiteCorrected names the last document that corrected the cited one.
+func TestCiteCorrected(t *testing.T) {
+	name := func(s string) knowledge.Text { return knowledge.Text{knowledge.De: s, knowledge.En: s} }
+	p := &knowledge.Pack{Call: knowledge.Call{Documents: []knowledge.Document{
+		{ID: "text", Title: name("Text"), Version: "1"},
+		{ID: "second", Title: name("Second notice"), Version: "3", Supersedes: "first"},
+		{ID: "first", Title: name("First notice"), Version: "2", Supersedes: "text"},
+	}}}
+	for doc, want := range map[string]string{"text": "Second notice, 3", "first": "Second notice, 3", "second": ""} {
+		if got := p.Cite(knowledge.Source{Document: doc}, knowledge.En).Corrected; got != want {
+			t.Errorf("%s is corrected by %q, want %q", doc, got, want)
+		}
+	}
+}

@@ -83,6 +83,9 @@ func (s *shelf) quote(ctx context.Context, text string, asked knowledge.Query) (
 			continue
 		}
 		p := s.passages.of[h.ID]
+		if !p.ValidUntil.IsZero() && !asked.Now.Before(p.ValidUntil.AddDate(0, 0, 1)) {
+			continue
+		}
 		cs = append(cs, knowledge.Candidate{Kind: knowledge.KindPassage, ID: h.ID, Call: s.call, Label: p.Heading, Score: share, Confidence: share * passageTrust})
 	}
 	slices.SortStableFunc(cs, func(a, b knowledge.Candidate) int {

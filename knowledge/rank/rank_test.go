@@ -170,3 +170,17 @@ func TestPassages(t *testing.T) {
 		}
 	}
 }
+
+// A passage of a document that is no longer valid is not quoted.
+func TestPassageValidity(t *testing.T) {
+	until := knowledge.Date{Time: time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC)}
+	lib := library()
+	lib.Calls[0].Passages = []knowledge.Passage{{ID: "solar/text/0", Call: "solar", Lang: knowledge.De, Text: "Die Wartung der Wechselrichter übernimmt der Netzbetreiber kostenlos.", ValidUntil: until}}
+	f := finder(t, lib)
+	for days, want := range map[int]bool{0: true, 2: false} {
+		got := ask(t, f, knowledge.Query{Text: "Wartung Wechselrichter Netzbetreiber", Lang: knowledge.De, Now: until.AddDate(0, 0, days)})
+		if answered := got.Decision == knowledge.DecideAnswer; answered != want {
+			t.Errorf("%d days after its last: answered %t, want %t", days, answered, want)
+		}
+	}
+}
