@@ -28,9 +28,16 @@ func build(t *testing.T, ds []index.Document, o index.Options) *index.Index {
 	return x
 }
 
+func terms(text string) (ts []index.Term) {
+	for _, w := range strings.Fields(text) {
+		ts = append(ts, index.Term{Text: w, Weight: 1})
+	}
+	return ts
+}
+
 func find(t *testing.T, x *index.Index, q string) (ids []string) {
 	t.Helper()
-	hits, err := x.Search(context.Background(), strings.Fields(q), 10)
+	hits, err := x.Search(context.Background(), terms(q), 10)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,12 +48,31 @@ func find(t *testing.T, x *index.Index, q string) (ids []string) {
 }
 
 func TestSearch(t *testing.T) {
-	for name, o := range map[string]index.Options{"memory": {}, "disk": {Path: t.TempDir() + "/index"}} {
+	for name, o := range map[string]index.Options{"memory": {}, "disk": {Dir: t.TempDir() + "/index"}} {
 		x := build(t, docs(), o)
 		for q, want := range map[string]string{"frist": "c", "geld projekt": "a", "kein": "b", "fehlt": "", "": ""} {
 			if got := strings.Join(find(t, x, q), " "); got != want {
 				t.Errorf("%s: Search(%q) = %q, want %q", name, q, got, want)
 			}
+		}
+	}
+}
+
+// Every field is searched, but words that only ask not in what answers.
+func TestFields(t *testing.T) {
+	x := build(t, []index.Document{
+		{ID: "q", Question: []string{"wie", "anmeld"}}, {ID: "v", Variants: []string{"registrier"}}, {ID: "h", Heading: []string{"beginn"}},
+		{ID: "a", Answer: []string{"portal", "wann"}}, {ID: "t", Text: []string{"absatz", "wann"}},
+	}, index.Options{})
+	for q, want := range map[string]string{"anmeld": "q", "registrier": "v", "beginn": "h", "portal": "a", "absatz": "t"} {
+		if got := strings.Join(find(t, x, q), " "); got != want {
+			t.Errorf("Search(%q) = %q, want %q", q, got, want)
+		}
+	}
+	for q, want := range map[string]int{"wie": 1, "wann": 0} {
+		hits, err := x.Search(context.Background(), []index.Term{{Text: q, Weight: 0.4, Asks: true}}, 5)
+		if err != nil || len(hits) != want {
+			t.Errorf("%q, which asks, is found %d times, want %d; %v", q, len(hits), want, err)
 		}
 	}
 }
@@ -103,7 +129,7 @@ func TestConcurrentSearchAndSwap(t *testing.T) {
 	for range 4 {
 		go func() {
 			for range 50 {
-				hits, err := live.Load().Search(context.Background(), []string{"frist"}, 5)
+				hits, err := live.Load().Search(context.Background(), terms("frist"), 5)
 				if err == nil && len(hits) != 1 {
 					err = fmt.Errorf("%d hits", len(hits))
 				}

@@ -101,11 +101,11 @@ func (s *shelf) heldOut(n int) bool {
 const heldOutEvery = 10
 
 // teach trains the shelf's classifier.
-func (s *shelf) teach(drafts []draft) {
-	examples := make([]example, 0, len(drafts))
-	for n, d := range drafts {
-		if !s.heldOut(n) {
-			examples = append(examples, example{s.features(d.words, d.grams), s.kinOf[s.wordings[n].unit]})
+func (s *shelf) teach() {
+	examples := make([]example, 0, len(s.wordings))
+	for n := range s.wordings {
+		if w := &s.wordings[n]; !s.heldOut(n) {
+			examples = append(examples, example{s.features(w.words, w.grams), s.kinOf[w.unit]})
 		}
 	}
 	if len(examples) > 0 {

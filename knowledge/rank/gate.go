@@ -101,7 +101,7 @@ func (s *shelf) calibrate() {
 		}
 		w := &s.wordings[n]
 		q := s.ask(w.text)
-		ranked := s.rank(q, w)
+		ranked := s.rank(q, s.everything(), w)
 		marks = append(marks, mark{isRight.of(s.signs(q, ranked)), ranked[0].kin == s.units[w.unit].kin})
 	}
 	if len(marks) < fewest {

@@ -36,8 +36,9 @@ type query struct {
 	weights   vector // weight times how telling
 	grams     vector // scaled to length 1
 	mass      float64
-	strange   float64 // share of its mass that no unit has
-	known     float64 // share of its letter groups that some unit has
+	strange   float64   // share of its mass that no unit has
+	known     float64   // share of its letter groups that some unit has
+	about     []float32 // how likely it is about each kin
 	terms     []term
 	countries []int32
 }
@@ -64,6 +65,10 @@ func (s *shelf) ask(text string) *query {
 	q.words.scale(unknown)
 	q.strange = unknown / max(q.mass, 1e-9)
 	q.grams, q.known = s.askGrams(o)
+	q.about = make([]float32, s.kins)
+	if s.about != nil {
+		s.about.posteriors(s.features(q.words, q.grams), q.about)
+	}
 	return q
 }
 
@@ -96,38 +101,78 @@ func damp(w float32) float32 {
 // sameQuestion is the likeness from which two wordings are one question.
 const sameQuestion = 0.97
 
-// match weighs every unit for a question. With without set, it is a question
-// that is held out: that wording and those that are the same are left out.
-func (s *shelf) match(q *query, without *wording) []evidence {
-	es := make([]evidence, len(s.units))
-	tops := make([][3]float32, len(s.units))
-	n, held := len(s.wordings), int32(none)
+// match weighs units for a question. With without set, it is a question that
+// is held out: that wording and those that are the same are left out.
+func (s *shelf) match(q *query, units []int32, without *wording) []evidence {
+	es := make([]evidence, len(units))
+	held := int32(none)
 	if without != nil {
 		held = without.unit
 	}
-	cos, both, grams := s.byTerm.dots(q.words, n), s.byTerm.overlap(q.weights, n, none), s.byGram.dots(q.grams, n)
-	for i := range s.wordings {
-		w := &s.wordings[i]
-		if grams[i] == 0 && both[i] == 0 || w.unit == held && (w == without || grams[i] > sameQuestion) {
-			continue
-		}
-		clash := clashes(q.countries, w.countries)
-		e := &es[w.unit]
-		e[fCosine] = max(e[fCosine], float64(cos[i]*clash))
-		e[fQuestion] = max(e[fQuestion], float64(both[i]*clash)/max(q.mass, 1e-9))
-		e[fWording] = max(e[fWording], float64(min(1, both[i]/max(w.mass, 1e-9))*clash))
-		e[fGrams] = max(e[fGrams], float64(grams[i]*clash))
-		push(&tops[w.unit], grams[i]*clash)
-	}
 	answer, all := s.byAnswer.overlap(q.weights, len(s.units), none), s.byAll.overlap(q.weights, len(s.units), held)
-	for n := range es {
-		e := &es[n]
-		e[fMean] = float64(tops[n][0]+tops[n][1]+tops[n][2]) / 3
+	x := q.spread(len(s.terms.idf), len(s.grams.idf))
+	for i, n := range units {
+		e := &es[i]
+		for _, w := range s.worded(&s.units[n]) {
+			if w := &s.wordings[w]; w != without {
+				x.near(e, w, w.unit == held)
+			}
+		}
+		e[fMean] = x.mean()
 		e[fAnswer] = float64(answer[n]) / max(q.mass, 1e-9)
 		e[fAll] = float64(all[n]) / max(q.mass, 1e-9)
 		e[fExact] = min(1, max(0, (e[fGrams]-0.7)/0.3))
 	}
 	return es
+}
+
+// A spread is a query laid out by the numbers of its terms and letter groups,
+// to be compared with one wording after the other.
+type spread struct {
+	*query
+	words, weights, grams []float32
+	top                   [3]float32 // likeness of letters of the nearest wordings
+}
+
+func (q *query) spread(terms, grams int) *spread {
+	s := &spread{query: q, words: make([]float32, terms), weights: make([]float32, terms), grams: make([]float32, grams)}
+	for i, c := range q.words {
+		s.words[c.id], s.weights[c.id] = c.w, q.weights[i].w
+	}
+	for _, c := range q.grams {
+		s.grams[c.id] = c.w
+	}
+	return s
+}
+
+// near takes the likeness of a wording into the evidence for its unit. Of a
+// unit whose wording is held out those that say the same are left out.
+func (s *spread) near(e *evidence, w *wording, held bool) {
+	var cos, both, grams float32
+	for _, c := range w.words {
+		cos += s.words[c.id] * c.w
+		both += s.weights[c.id]
+	}
+	for _, c := range w.grams {
+		grams += s.grams[c.id] * c.w
+	}
+	if held && grams > sameQuestion {
+		return
+	}
+	clash := clashes(s.countries, w.countries)
+	e[fCosine] = max(e[fCosine], float64(cos*clash))
+	e[fQuestion] = max(e[fQuestion], float64(both*clash)/max(s.mass, 1e-9))
+	e[fWording] = max(e[fWording], float64(min(1, both/max(w.mass, 1e-9))*clash))
+	e[fGrams] = max(e[fGrams], float64(grams*clash))
+	push(&s.top, grams*clash)
+}
+
+// mean is the likeness of letters of the three nearest wordings since it was
+// asked last.
+func (s *spread) mean() float64 {
+	m := float64(s.top[0]+s.top[1]+s.top[2]) / 3
+	s.top = [3]float32{}
+	return m
 }
 
 func push(top *[3]float32, x float32) {

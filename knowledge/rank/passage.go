@@ -50,7 +50,7 @@ func (s *shelf) shelvePassages(p *knowledge.Pack) error {
 	}
 	ps.terms.finish(len(docs))
 	var err error
-	if ps.index, err = index.Build(docs, index.Options{}); err != nil {
+	if ps.index, err = index.Build(docs, s.place); err != nil {
 		return fmt.Errorf("index passages of call %q: %w", s.call, err)
 	}
 	s.passages = ps
@@ -98,7 +98,7 @@ func (s *shelf) quote(ctx context.Context, text string, asked knowledge.Query) (
 // many of them cost the most time and tell the least, so that of these only
 // the rarest are used, and none where two others are. Coverage is measured
 // with all.
-func (p *passages) telling(terms []term) (ws []string) {
+func (p *passages) telling(terms []term) (ws []index.Term) {
 	in := func(t term) int32 {
 		id, _, known := p.terms.weight(t.text)
 		if !known {
@@ -110,7 +110,7 @@ func (p *passages) telling(terms []term) (ws []string) {
 	slices.SortStableFunc(rarest, func(a, b term) int { return cmp.Compare(in(a), in(b)) })
 	for i, t := range rarest {
 		if n := int(in(t)); i < 2 || n <= commonFrom || n*commonShare <= p.terms.units {
-			ws = append(ws, t.text)
+			ws = append(ws, index.Term{Text: t.text, Weight: 1})
 		}
 	}
 	return ws

@@ -17,13 +17,17 @@ import (
 
 	"grantdesk/knowledge"
 	"grantdesk/knowledge/country"
+	"grantdesk/knowledge/index"
 	"grantdesk/knowledge/topics"
 	"grantdesk/knowledge/words"
 )
 
 // Options are how a Finder is built. The zero value is what a deployment
 // uses unless it says otherwise.
-type Options struct{}
+type Options struct {
+	// IndexDir is a directory to keep indexes in; empty: in memory.
+	IndexDir string
+}
 
 // A Finder finds what answers a question. It is not changed after Build and
 // may be used by many at once; the same library gives the same findings.
@@ -38,7 +42,7 @@ type shelfKey struct {
 }
 
 // Build reads a library for searching.
-func Build(lib *knowledge.Library, _ Options) (*Finder, error) {
+func Build(lib *knowledge.Library, o Options) (*Finder, error) {
 	wordings, err := topics.Load()
 	if err != nil {
 		return nil, fmt.Errorf("build finder: %w", err)
@@ -48,7 +52,7 @@ func Build(lib *knowledge.Library, _ Options) (*Finder, error) {
 	for _, p := range lib.Calls {
 		f.calls = append(f.calls, p.Call.ID)
 		for _, l := range knowledge.Languages() {
-			f.shelves[shelfKey{p.Call.ID, l}] = sync.OnceValues(func() (*shelf, error) { return newShelf(p, l, countries, wordings) })
+			f.shelves[shelfKey{p.Call.ID, l}] = sync.OnceValues(func() (*shelf, error) { return newShelf(p, l, countries, wordings, o) })
 		}
 	}
 	return f, nil
@@ -56,14 +60,16 @@ func Build(lib *knowledge.Library, _ Options) (*Finder, error) {
 
 // newShelf reads what a call can answer in one language. It is made at the
 // first question in that language, so that a start does not wait for others.
-func newShelf(p *knowledge.Pack, l knowledge.Lang, countries *country.Table, t topics.Wordings) (*shelf, error) {
-	s := &shelf{call: p.Call.ID, terms: newLexicon(), grams: newLexicon()}
+func newShelf(p *knowledge.Pack, l knowledge.Lang, countries *country.Table, t topics.Wordings, o Options) (*shelf, error) {
+	s := &shelf{call: p.Call.ID, place: index.Options{Dir: o.IndexDir}, terms: newLexicon(), grams: newLexicon()}
 	s.read = reader{lang: l, countries: countries, splitter: words.NewSplitter(texts(p, l)), own: map[string]bool{}}
 	for _, w := range words.Tokens(strings.Join(append(p.Call.Identifiers, p.Call.Short.In(l)), " ")) {
 		s.read.own[w] = true
 	}
 	s.stock(p, t)
-	s.index()
+	if err := s.index(); err != nil {
+		return nil, err
+	}
 	s.read.known = newVocabulary(s.terms)
 	return s, s.shelvePassages(p)
 }
@@ -115,13 +121,12 @@ const (
 	aboutLeast = 1e-4
 )
 
-// rank orders the units of a shelf for a question.
-func (s *shelf) rank(q *query, without *wording) []scored {
-	p := make([]float32, s.kins)
-	s.about.posteriors(s.features(q.words, q.grams), p)
-	rs := make([]scored, 0, len(s.units))
-	for n, e := range s.match(q, without) {
-		r := scored{unit: &s.units[n], n: n, evidence: e, about: float64(p[s.kinOf[n]])}
+// rank orders units of a shelf for a question.
+func (s *shelf) rank(q *query, units []int32, without *wording) []scored {
+	rs := make([]scored, 0, len(units))
+	for i, e := range s.match(q, units, without) {
+		n := units[i]
+		r := scored{unit: &s.units[n], n: int(n), evidence: e, about: float64(q.about[s.kinOf[n]])}
 		r.sum = e.sum() + aboutShare*math.Log(r.about+aboutLeast)
 		rs = append(rs, r)
 	}
@@ -180,7 +185,10 @@ func better(a, b knowledge.Finding) knowledge.Finding {
 // findIn asks both channels of a shelf. Passages are asked only when no fact
 // and no entry answers.
 func (s *shelf) findIn(ctx context.Context, text string, q knowledge.Query) (knowledge.Finding, error) {
-	f := s.find(text, q)
+	f, err := s.find(ctx, text, q)
+	if err != nil {
+		return f, err
+	}
 	if f.Decision == knowledge.DecideAnswer || f.Decision == knowledge.DecideAsk && s.covered(text, f.Candidates[0]) >= halfCovered {
 		return f, nil
 	}
@@ -210,15 +218,18 @@ func (s *shelf) covered(text string, c knowledge.Candidate) float64 {
 }
 
 // find asks the facts and entries of a shelf.
-func (s *shelf) find(text string, q knowledge.Query) knowledge.Finding {
+func (s *shelf) find(ctx context.Context, text string, q knowledge.Query) (knowledge.Finding, error) {
+	f := knowledge.Finding{Decision: knowledge.DecideDecline}
 	asked := s.ask(text)
-	ranked := slices.DeleteFunc(s.rank(asked, nil), func(r scored) bool {
+	units, err := s.candidates(ctx, asked)
+	if err != nil {
+		return f, err
+	}
+	ranked := slices.DeleteFunc(s.rank(asked, units, nil), func(r scored) bool {
 		return slices.Contains(q.Exclude, r.id) || !r.current(q.Now)
 	})
-	var f knowledge.Finding
 	if len(ranked) == 0 {
-		f.Decision = knowledge.DecideDecline
-		return f
+		return f, nil
 	}
 	signs := s.signs(asked, ranked)
 	score, confidence := inScope.of(signs), isRight.of(signs)
@@ -233,7 +244,7 @@ func (s *shelf) find(text string, q knowledge.Query) knowledge.Finding {
 		f.Candidates = append(f.Candidates, c)
 	}
 	f.Why = why(f.Candidates, confidence, s.gate)
-	return f
+	return f, nil
 }
 
 // likeness is the score of a candidate beside that of the first.

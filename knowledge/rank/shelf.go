@@ -1,11 +1,14 @@
 package rank
 
 import (
+	"iter"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"grantdesk/knowledge"
+	"grantdesk/knowledge/index"
 	"grantdesk/knowledge/topics"
 )
 
@@ -14,15 +17,20 @@ type unit struct {
 	kind, id, label string
 	kin             string // what it is about: a fact's own id, an entry's first fact
 	from, until     knowledge.Date
-	wordings        int // how many ways to ask for it are known
+	wordings        int   // how many ways to ask for it are known
+	end             int32 // number of the wording after its last
 }
+
+// key tells units apart: a fact and an entry may have the same id.
+func (u *unit) key() string { return u.kind + " " + u.id }
 
 // A wording is one way to ask for a unit.
 type wording struct {
-	text      string
-	unit      int32
-	mass      float32 // weight of its terms, all together
-	countries []int32 // terms of the countries that it names
+	text         string
+	unit         int32
+	mass         float32 // weight of its terms, all together
+	countries    []int32 // terms of the countries that it names
+	words, grams vector  // scaled to length 1
 }
 
 // A shelf is what one call can answer in one language.
@@ -31,14 +39,16 @@ type shelf struct {
 	read     reader
 	units    []unit
 	wordings []wording
-	replies  []string // the units' answers
+	told     []told // by the units
 	terms    *lexicon
 	grams    *lexicon
 
-	byTerm   postings // wordings, scaled to length 1
-	byGram   postings // wordings, scaled to length 1
+	byGram   postings // units that are asked for with the letters
 	byAnswer postings // units whose answer has the term
 	byAll    postings // units that have it anywhere, and how often
+	place    index.Options
+	found    *index.Index
+	numbers  map[string]int32 // of the units in that index
 
 	kinOf    []int32 // kin of each unit, by number
 	kins     int
@@ -58,7 +68,7 @@ func (s *shelf) stock(p *knowledge.Pack, t topics.Wordings) {
 		if f.Topic != "" && f.About == "" {
 			ws = append(ws, t.For(f.Topic, l)...)
 		}
-		s.add(u, ws, f.Say[l]+" "+f.More[l])
+		s.add(u, ws, told{heading: f.Name[l], answer: f.Say[l] + " " + f.More[l]})
 	}
 	for i := range p.FAQ.Entries {
 		e := &p.FAQ.Entries[i]
@@ -66,12 +76,15 @@ func (s *shelf) stock(p *knowledge.Pack, t topics.Wordings) {
 		if len(e.Facts) > 0 {
 			u.kin = e.Facts[0]
 		}
-		s.add(u, append([]string{e.Question[l]}, e.Variants[l]...), e.Answer[l])
+		s.add(u, append([]string{e.Question[l]}, e.Variants[l]...), told{heading: p.FAQ.Sections[e.Section][l], answer: e.Answer[l]})
 	}
 }
 
+// told is what a unit says, beside the wordings that ask for it.
+type told struct{ heading, answer string }
+
 // add keeps a unit with its wordings still unread.
-func (s *shelf) add(u unit, wordings []string, answer string) {
+func (s *shelf) add(u unit, wordings []string, t told) {
 	n := int32(len(s.units))
 	for _, w := range wordings {
 		if strings.TrimSpace(w) != "" {
@@ -79,41 +92,50 @@ func (s *shelf) add(u unit, wordings []string, answer string) {
 			u.wordings++
 		}
 	}
-	s.units, s.replies = append(s.units, u), append(s.replies, answer)
+	u.end = int32(len(s.wordings))
+	s.units, s.told = append(s.units, u), append(s.told, t)
 }
-
-// A draft is a wording that was read but not weighed yet.
-type draft struct{ words, grams vector }
 
 // index reads answers and wordings, then weighs them: how telling a term is
 // shows only when all were counted.
-func (s *shelf) index() {
-	drafts := make([]draft, len(s.wordings))
-	answers := make([]vector, len(s.units))
-	w := 0
+func (s *shelf) index() error {
+	docs, answers := make([]index.Document, len(s.units)), make([]vector, len(s.units))
 	for n := range s.units {
-		for _, t := range s.read.answer(s.replies[n]) {
-			answers[n] = append(answers[n], component{s.terms.count(t.text, n), 1})
+		u, d := &s.units[n], &docs[n]
+		d.ID, d.Heading, d.Answer = u.key(), stems(s.read.answer(s.told[n].heading)), stems(s.read.answer(s.told[n].answer))
+		for _, t := range d.Answer {
+			answers[n] = append(answers[n], component{s.terms.count(t, n), 1})
 		}
-		for ; w < len(s.wordings) && int(s.wordings[w].unit) == n; w++ {
-			drafts[w] = s.draft(&s.wordings[w])
+		for i, w := range s.worded(u) {
+			ts := stems(s.draft(&s.wordings[w]))
+			if i == 0 {
+				d.Question = ts
+			} else {
+				d.Variants = append(d.Variants, ts...)
+			}
 		}
 	}
 	s.terms.finish(len(s.units))
 	s.grams.finish(len(s.units))
-	w = 0
 	for n := range s.units {
-		all := append(vector(nil), answers[n]...)
-		for ; w < len(s.wordings) && int(s.wordings[w].unit) == n; w++ {
-			s.weigh(int32(w), drafts[w])
-			all = append(all, drafts[w].words...)
-		}
-		s.byAnswer.post(answers[n].counted(), int32(n))
-		s.byAll.post(all.counted(), int32(n))
+		s.post(n, answers[n])
 	}
 	s.numberKins()
-	s.teach(drafts)
+	s.teach()
 	s.calibrate()
+	return s.indexUnits(docs)
+}
+
+// post weighs the wordings of a unit and lists it under what it has.
+func (s *shelf) post(n int, answer vector) {
+	all, letters := slices.Clone(answer), vector(nil)
+	for _, w := range s.worded(&s.units[n]) {
+		s.weigh(&s.wordings[w])
+		all, letters = append(all, s.wordings[w].words...), append(letters, s.wordings[w].grams...)
+	}
+	s.byAnswer.post(answer.counted(), int32(n))
+	s.byAll.post(all.counted(), int32(n))
+	s.byGram.post(letters.counted(), int32(n))
 }
 
 // leastWordings is how many wordings a unit needs to be asserted.
@@ -133,13 +155,15 @@ func (s *shelf) numberKins() {
 	s.kins = len(numbers)
 }
 
-// draft counts what a wording has.
-func (s *shelf) draft(w *wording) (d draft) {
+// draft reads a wording and counts what it has; how telling that is is not
+// known yet.
+func (s *shelf) draft(w *wording) []term {
 	n := int(w.unit)
 	o := s.read.open(w.text)
-	for _, t := range s.read.question(o) {
+	ts := s.read.question(o)
+	for _, t := range ts {
 		id := s.terms.count(t.text, n)
-		d.words = append(d.words, component{id, float32(t.weight)})
+		w.words = append(w.words, component{id, float32(t.weight)})
 		if t.country() {
 			w.countries = append(w.countries, id)
 		}
@@ -149,24 +173,34 @@ func (s *shelf) draft(w *wording) (d draft) {
 		if int(id) == len(s.middling) {
 			s.middling = append(s.middling, utf8.RuneCountInString(g.text) == gramMiddle)
 		}
-		d.grams = append(d.grams, component{id, g.weight})
+		w.grams = append(w.grams, component{id, g.weight})
 	}
-	return d
+	return ts
 }
 
-// weigh posts a wording.
-func (s *shelf) weigh(n int32, d draft) {
-	for i, c := range d.words {
-		d.words[i].w *= s.terms.idf[c.id]
-		s.wordings[n].mass += d.words[i].w
+// weigh weighs what a wording has.
+func (s *shelf) weigh(w *wording) {
+	for i, c := range w.words {
+		w.words[i].w *= s.terms.idf[c.id]
+		w.mass += w.words[i].w
 	}
-	for i, c := range d.grams {
-		d.grams[i].w = damp(c.w) * s.grams.idf[c.id]
+	for i, c := range w.grams {
+		w.grams[i].w = damp(c.w) * s.grams.idf[c.id]
 	}
-	d.words.scale(0)
-	d.grams.scale(0)
-	s.byTerm.post(d.words, n)
-	s.byGram.post(d.grams, n)
+	w.words.scale(0)
+	w.grams.scale(0)
+}
+
+// worded are the numbers of a unit's wordings.
+func (s *shelf) worded(u *unit) iter.Seq2[int, int] {
+	return func(yield func(i, w int) bool) {
+		first := int(u.end) - u.wordings
+		for i := range u.wordings {
+			if !yield(i, first+i) {
+				return
+			}
+		}
+	}
 }
 
 // current reports whether a unit may be served at a time.

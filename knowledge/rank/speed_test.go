@@ -90,7 +90,7 @@ func BenchmarkPlainIndex(b *testing.B) {
 		}
 		b.Run(fmt.Sprintf("passages=%d", n), func(b *testing.B) {
 			for b.Loop() {
-				if _, err := x.Search(context.Background(), []string{"wort17", "wort231", "wort4", "wort1203"}, 20); err != nil {
+				if _, err := x.Search(context.Background(), terms("wort17 wort231 wort4 wort1203"), 20); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -132,4 +132,11 @@ func BenchmarkLongQuestion(b *testing.B) {
 			}
 		})
 	}
+}
+
+func terms(text string) (ts []index.Term) {
+	for _, w := range strings.Fields(text) {
+		ts = append(ts, index.Term{Text: w, Weight: 1})
+	}
+	return ts
 }

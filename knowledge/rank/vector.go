@@ -104,19 +104,6 @@ func (p *postings) post(v vector, n int32) {
 	}
 }
 
-// dots are the products of v with each of n things.
-func (p postings) dots(v vector, n int) []float32 {
-	sums := make([]float32, n)
-	for _, c := range v {
-		if int(c.id) < len(p) {
-			for _, at := range p[c.id] {
-				sums[at.id] += c.w * at.w
-			}
-		}
-	}
-	return sums
-}
-
 // none is the thing that there is not.
 const none = -1
 
