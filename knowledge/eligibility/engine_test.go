@@ -252,3 +252,27 @@ func TestEveryRuleErrorIsReported(t *testing.T) {
 		t.Errorf("%d errors, want 2: %v", n, err)
 	}
 }
+
+// Who does not know the group as a whole is asked about it no further.
+func TestUnsureAboutTheWhole(t *testing.T) {
+	m := consortium()
+	for _, rule := range []string{"country in @eu", "legal", "country != CH", "eccp != none"} {
+		about := "all(members, " + rule + ")"
+		m.Criteria = append(m.Criteria, eligibility.Criterion{ID: "c" + rule, Rule: about})
+		m.Together = append(m.Together, eligibility.Collective{ID: "all " + rule, About: about})
+	}
+	e, a := compile(t, m), eligibility.NewApplicant()
+	for _, id := range []string{"how_many", "all_eccp", "all legal", "all country != CH"} {
+		if got := refs(e.Evaluate(a).CanChange); !strings.Contains(got, "all eccp != none") {
+			t.Fatalf("asks %q, want a question about all", got)
+		}
+		a.Answers[id] = eligibility.Answer{DontKnow: true}
+	}
+	if got := refs(e.Evaluate(a).CanChange); strings.Contains(got, "all ") || !strings.Contains(got, "members[+]") {
+		t.Errorf("asks %q, want only single members", got)
+	}
+	a.Answers["how_many"] = eligibility.Exactly(3)
+	if got := refs(e.Evaluate(a).CanChange); !strings.Contains(got, "all eccp != none") {
+		t.Errorf("asks %q, want questions about all of three", got)
+	}
+}

@@ -43,13 +43,41 @@ func (e *Engine) inputs(v *value, w *work) (in inputs) {
 	}
 	// one question for all, unless a single member's answer gives it anyway
 	x, answered := w.applicant.Answers[v.whole.ID]
-	if !answered && len(in.ask) > 0 {
+	if !answered && len(in.ask) > 0 && !e.unsure(v, w) {
 		return inputs{ask: []Ref{{Question: v.whole.ID}}, blocked: in.blocked}
 	}
 	if answered && !x.DontKnow && len(in.ask) == 0 {
 		in.blocked = append(in.blocked, Ref{Question: v.whole.ID})
 	}
 	return in
+}
+
+// unsure tells that the applicant hardly knows the group as a whole: by the
+// answers so far, asking about all once more costs more questions than it
+// saves.
+func (e *Engine) unsure(v *value, w *work) bool {
+	const giveUp = 0.8 // four times of four
+	asked, dontKnow := 0, 0
+	for _, o := range e.top.values {
+		if o.whole == nil || o.about() != v.about() {
+			continue
+		}
+		if x, ok := w.applicant.Answers[o.whole.ID]; ok {
+			asked++
+			if x.DontKnow {
+				dontKnow++
+			}
+		}
+	}
+	return float64(dontKnow+1)/float64(asked+2) > giveUp
+}
+
+// about is the group that a value is computed over, or nil.
+func (v *value) about() *scope {
+	if v.number != nil {
+		return v.number.group
+	}
+	return v.group
 }
 
 func (e *Engine) numberInputs(x *expr, w *work, in *inputs) {

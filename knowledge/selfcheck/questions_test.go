@@ -1,7 +1,6 @@
 package selfcheck_test
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"testing"
 
@@ -13,6 +12,7 @@ import (
 type simulation struct {
 	*rand.Rand
 	flow   *selfcheck.Flow
+	engine *eligibility.Engine
 	unsure float64 // how often a collective question is answered "don't know"
 	truth  *eligibility.Applicant
 }
@@ -59,7 +59,7 @@ func (s *simulation) run(t *testing.T) (eligibility.Verdict, int) {
 	a := eligibility.NewApplicant()
 	a.Groups["members"] = &eligibility.Members{}
 	for asked := 0; ; asked++ {
-		r := s.flow.Engine().Evaluate(a)
+		r := s.engine.Evaluate(a)
 		if r.Verdict != eligibility.Open {
 			return r.Verdict, asked
 		}
@@ -118,28 +118,57 @@ func (s *simulation) together(c *selfcheck.Collective) eligibility.Answer {
 	return eligibility.Answer{Yes: every}
 }
 
+// withoutTogether is the engine of a flow that has no collective questions.
+func withoutTogether(t *testing.T, flow *selfcheck.Flow) *eligibility.Engine {
+	t.Helper()
+	m := flow.Model()
+	m.Together = nil
+	e, err := eligibility.Compile(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// tally counts the questions of 400 simulated consortia and gives the means
+// for those that are not eligible and those that are.
+func (s *simulation) tally(t *testing.T) (bad, good float64) {
+	s.Rand = rand.New(rand.NewPCG(7, 7))
+	sum, n := map[eligibility.Verdict]int{}, map[eligibility.Verdict]int{}
+	for range 400 {
+		s.person()
+		verdict, asked := s.run(t)
+		if truth := s.flow.Engine().Verdict(s.truth); truth != verdict {
+			t.Fatalf("ended with %v, the truth is %v", verdict, truth)
+		}
+		sum[verdict] += asked
+		n[verdict]++
+	}
+	mean := func(v eligibility.Verdict) float64 { return float64(sum[v]) / float64(n[v]) }
+	return mean(eligibility.NotEligible), mean(eligibility.Eligible)
+}
+
 // TestQuestionsToVerdict prints how many questions 400 simulated consortia
-// are asked until the verdict stands.
+// are asked until the verdict stands, and holds them against the limits.
 func TestQuestionsToVerdict(t *testing.T) {
 	flow := example(t, clusterPath)
-	t.Log("| answered \"don't know\" about all members | not eligible | eligible |")
-	for _, unsure := range []float64{0, .3, 1} {
-		s := &simulation{Rand: rand.New(rand.NewPCG(7, 7)), flow: flow, unsure: unsure}
-		sum, n := map[eligibility.Verdict]int{}, map[eligibility.Verdict]int{}
-		for range 400 {
-			s.person()
-			verdict, asked := s.run(t)
-			if truth := flow.Engine().Verdict(s.truth); truth != verdict {
-				t.Fatalf("ended with %v, the truth is %v", verdict, truth)
-			}
-			sum[verdict] += asked
-			n[verdict]++
-		}
-		mean := func(v eligibility.Verdict) float64 { return float64(sum[v]) / float64(n[v]) }
-		bad, good := mean(eligibility.NotEligible), mean(eligibility.Eligible)
-		t.Logf("| %3.0f %% | %s | %s |", 100*unsure, fmt.Sprintf("%.1f (%d)", bad, n[eligibility.NotEligible]), fmt.Sprintf("%.1f (%d)", good, n[eligibility.Eligible]))
-		if unsure == 0 && (good > 12 || bad > 6) {
-			t.Errorf("%.1f questions when eligible and %.1f when not, want at most 12 and 6", good, bad)
+	t.Log("| about all members at once | not eligible | eligible |")
+	for _, c := range []struct {
+		name      string
+		engine    *eligibility.Engine
+		unsure    float64
+		bad, good float64 // at most
+	}{
+		{"asked and known", flow.Engine(), 0, 6, 12},
+		{"30 % don't know", flow.Engine(), .3, 8.4, 22.9},
+		{"all don't know", flow.Engine(), 1, 14, 30},
+		{"never asked", withoutTogether(t, flow), 0, 11.1, 26.2},
+	} {
+		s := &simulation{flow: flow, engine: c.engine, unsure: c.unsure}
+		bad, good := s.tally(t)
+		t.Logf("| %s | %.1f | %.1f |", c.name, bad, good)
+		if bad > c.bad || good > c.good {
+			t.Errorf("%s: %.1f questions when not eligible and %.1f when eligible, want at most %.1f and %.1f", c.name, bad, good, c.bad, c.good)
 		}
 	}
 }
