@@ -38,6 +38,7 @@ type CLI struct {
 	Healthcheck HealthcheckCmd `cmd:"" help:"Ask a running server whether it lives."`
 	Check       CheckCmd       `cmd:"" help:"Check a content directory and report every fault at once."`
 	Schema      SchemaCmd      `cmd:"" help:"Print the JSON Schema of content files, for editors."`
+	Flow        FlowCmd        `cmd:"" help:"Draw and compare self-checks."`
 }
 
 // run runs one command line and returns the exit status: 0, 1 for a failure,

@@ -94,7 +94,8 @@ func (c Class) String() string {
 	case YesNo:
 		return yesNo(c.Yes)
 	case Multi:
-		return yesNo(c.Yes) + ", " + strings.Join(c.Options, ", ")
+		with := map[bool]string{true: "with ", false: "without "}[c.Yes]
+		return with + strings.Join(c.Options, ", ")
 	case Choice:
 		if n := len(c.Options); n > 6 {
 			return strings.Join(c.Options[:5], ", ") + fmt.Sprintf(" … (%d)", n)

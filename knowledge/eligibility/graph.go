@@ -46,13 +46,22 @@ type arrow struct {
 func (e *Engine) arrows(n int32) (out []arrow) {
 	nd := e.top.d.nodes[n]
 	v := e.top.values[nd.value]
+	var masks []uint64
+	last := int32(-1)
 	for c := range v.n {
-		to, label := e.top.d.kid(n, c), v.describe(1<<uint(c)).String()
-		if i := slices.IndexFunc(out, func(a arrow) bool { return a.to == to }); i >= 0 {
-			out[i].label += " / " + label
-			continue
+		to := e.top.d.kid(n, c)
+		i := slices.IndexFunc(out, func(a arrow) bool { return a.to == to })
+		if v.kind == valueNumber && to != last {
+			i = -1 // only neighbours are one range
 		}
-		out = append(out, arrow{to, label})
+		last = to
+		if i < 0 {
+			out, masks, i = append(out, arrow{to: to}), append(masks, 0), len(out)
+		}
+		masks[i] |= 1 << uint(c)
+	}
+	for i := range out {
+		out[i].label = v.describe(masks[i]).String()
 	}
 	return out
 }

@@ -111,6 +111,9 @@ func keysOf(t reflect.Type, name string) (keys []string) {
 	case reflect.Slice, reflect.Map, reflect.Pointer:
 		return keysOf(t.Elem(), name)
 	case reflect.Struct:
+		if t == reflect.TypeFor[yaml.Node]() {
+			return nil // holds itself
+		}
 		for i := range t.NumField() {
 			f := t.Field(i)
 			key, inline, _ := strings.Cut(f.Tag.Get("yaml"), ",")

@@ -180,3 +180,32 @@ func (q *Question) plainNumber(s string, open float64) (float64, error) {
 	}
 	return x, nil
 }
+
+// written is an answer as a fixture writes it.
+func (q *Question) written(x eligibility.Answer) string {
+	if x.DontKnow {
+		return `"?"`
+	}
+	switch q.kind() {
+	case eligibility.YesNo:
+		return strconv.FormatBool(x.Yes)
+	case eligibility.Choice, eligibility.Text:
+		return strconv.Quote(x.Option)
+	case eligibility.Multi:
+		return "[" + strings.Join(x.Options, ", ") + "]"
+	}
+	if x.Low == x.High {
+		return q.writtenNumber(x.Low)
+	}
+	return q.writtenNumber(x.Low) + ".." + q.writtenNumber(x.High)
+}
+
+func (q *Question) writtenNumber(n float64) string {
+	switch {
+	case math.IsInf(n, 0):
+		return ""
+	case q.Type == TypeDate:
+		return time.Unix(int64(n)*24*60*60, 0).UTC().Format(time.DateOnly)
+	}
+	return strconv.FormatFloat(n, 'f', -1, 64)
+}

@@ -104,9 +104,3 @@ func (d *draft) ruleAt(subject string) spot {
 	}
 	return d.head().key("criteria")
 }
-
-// Diff compares two versions of a self-check: nil means that they decide
-// everybody alike.
-func Diff(old, new *Flow) (*eligibility.Difference, error) {
-	return eligibility.Diff(old.model, new.model)
-}

@@ -19,6 +19,8 @@ type Options struct {
 	Quote func(s knowledge.Source, l knowledge.Lang) (hint string, ok bool)
 	// Entry tells whether an FAQ entry exists.
 	Entry func(id string) bool
+	// NoFixtures leaves the fixtures unplayed, as while rules are changed.
+	NoFixtures bool
 }
 
 // Read reads and checks a self-check with all that it includes. The flow is
@@ -182,7 +184,7 @@ func (r *reader) compile(d *draft, trees []*tree) {
 // the self-check around it. Its other faults are reported with those of the
 // whole.
 func (r *reader) compileAlone(t *tree) {
-	silent := &reader{fsys: r.fsys}
+	silent := &reader{fsys: r.fsys, opts: r.opts}
 	d := silent.join([]*tree{t})
 	d.flow.model = d.model()
 	engine, err := eligibility.Compile(d.flow.model)
@@ -194,6 +196,9 @@ func (r *reader) compileAlone(t *tree) {
 }
 
 func (r *reader) runFixtures(d *draft, t *tree) {
+	if r.opts.NoFixtures {
+		return
+	}
 	for i := range t.file.Fixtures {
 		r.runFixture(d, &t.file.Fixtures[i], place{t, []any{"fixtures", i}})
 	}
