@@ -109,9 +109,9 @@ func (s *Store) prepare(tx *bolt.Tx) error {
 			return err
 		}
 	}
-	meta, name := tx.Bucket(bucketMeta), []byte("format")
-	if v := meta.Get(name); v != nil && string(v) != strconv.Itoa(format) {
-		return fmt.Errorf("layout %s, known is %d: %w", v, format, mailbox.ErrVersion)
+	meta := tx.Bucket(bucketMeta)
+	if err := known(meta.Get(formatName)); err != nil {
+		return err
 	}
 	for _, b := range [][]byte{bucketIn, bucketOut} {
 		err := tx.Bucket(b).ForEach(func(k, _ []byte) error {
@@ -122,7 +122,18 @@ func (s *Store) prepare(tx *bolt.Tx) error {
 			return err
 		}
 	}
-	return meta.Put(name, []byte(strconv.Itoa(format)))
+	return meta.Put(formatName, []byte(strconv.Itoa(format)))
+}
+
+// formatName is where the layout of the file stands.
+var formatName = []byte("format")
+
+// known refuses the layout of a file that this version cannot read.
+func known(layout []byte) error {
+	if layout != nil && string(layout) != strconv.Itoa(format) {
+		return fmt.Errorf("layout %s, known is %d: %w", layout, format, mailbox.ErrVersion)
+	}
+	return nil
 }
 
 // Ping reports whether the writer still works.

@@ -30,7 +30,7 @@ func (s *Store) Check(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	want := fmt.Sprintf("%d/%d", format, s.opt.Partitions)
+	want := s.layout()
 	key := s.opt.Prefix + ":format"
 	if err := s.client.SetNX(ctx, key, want, 0).Err(); err != nil {
 		return fmt.Errorf("mark layout: %w", err)
@@ -44,6 +44,9 @@ func (s *Store) Check(ctx context.Context) error {
 	}
 	return nil
 }
+
+// layout names how the keys of this store are laid out.
+func (s *Store) layout() string { return fmt.Sprintf("%d/%d", format, s.opt.Partitions) }
 
 func (s *Store) fit(info map[string]string) error {
 	if v := info["redis_version"]; v != "" && older(v, 6, 2) {

@@ -3,12 +3,16 @@ package slack
 import (
 	"context"
 	"errors"
+	"io"
+	"log"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
 	api "github.com/slack-go/slack"
+	"github.com/slack-go/slack/socketmode"
 
 	"grantdesk/knowledge"
 )
@@ -25,6 +29,8 @@ type Finding struct {
 type Plan struct {
 	HTTP   bool
 	Public string // address under which the platforms reach this server
+
+	Running bool // a process of this installation may hold its sockets just now
 }
 
 // Check looks at tokens, scopes, clock and settings without changing anything.
@@ -36,7 +42,7 @@ func (b *Bot) Check(ctx context.Context, l knowledge.Lang, p Plan) []Finding {
 	if p.HTTP {
 		c.plan(p)
 	} else {
-		c.app(ctx)
+		c.app(ctx, p)
 	}
 	return c.found
 }
@@ -53,7 +59,7 @@ func (c *check) good(key string, pairs ...string) {
 }
 
 func (c *check) look(key, fix string, pairs ...string) {
-	c.found = append(c.found, Finding{Text: c.say(c.lang, key, pairs...), Fix: c.say(c.lang, fix)})
+	c.found = append(c.found, Finding{Text: c.say(c.lang, key, pairs...), Fix: c.say(c.lang, fix, pairs...)})
 }
 
 func (c *check) fault(key, fix string, pairs ...string) {
@@ -111,7 +117,7 @@ func missing(s *space, scopes []string) (without []string) {
 }
 
 // app checks what sockets need.
-func (c *check) app(ctx context.Context) {
+func (c *check) app(ctx context.Context, p Plan) {
 	if !strings.HasPrefix(c.o.AppToken, "xapp-") {
 		c.fault("slack.check.app", "slack.check.app.fix")
 		return
@@ -125,6 +131,41 @@ func (c *check) app(ctx context.Context) {
 		c.fault("slack.check.unreachable", "slack.check.unreachable.fix", "why", err.Error())
 	default:
 		c.good("slack.check.app.good")
+		c.rivals(ctx, p)
+	}
+}
+
+// helloTime is how long Slack may take to say hello.
+const helloTime = 5 * time.Second
+
+// rivals asks Slack how many sockets the app has open: whoever else holds one
+// gets a share of the events. The socket is given up at once; an event that
+// comes over it meanwhile is not acknowledged and so delivered again.
+func (c *check) rivals(ctx context.Context, p Plan) {
+	ctx, cancel := context.WithTimeout(ctx, helloTime)
+	defer cancel()
+	sm := socketmode.New(c.client("", api.OptionAppLevelToken(c.o.AppToken)), socketmode.OptionLog(log.New(io.Discard, "", 0)))
+	done := make(chan error, 1)
+	go func() { done <- sm.RunContext(ctx) }()
+	others := 0
+	for open := true; open; {
+		select {
+		case <-ctx.Done():
+			open = false
+		case e := <-sm.Events:
+			if open = e.Type != socketmode.EventTypeHello; !open && e.Request != nil {
+				others = e.Request.NumConnections - 1
+			}
+		}
+	}
+	cancel()
+	<-done
+	own := 0
+	if p.Running {
+		own = sockets
+	}
+	if others > own {
+		c.look("slack.check.rivals", "slack.check.rivals.fix", "n", strconv.Itoa(others), "each", strconv.Itoa(sockets))
 	}
 }
 

@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/url"
 	"regexp"
@@ -23,10 +24,11 @@ type Finding struct {
 type Plan struct {
 	Webhook bool
 	Public  string // address under which the platforms reach this server
+	Running bool   // this installation may be polling just now
 }
 
 // Check looks at token, webhook and settings without changing anything. It
-// does not poll, because that would get into the way of the running bot.
+// polls only when this installation does not, to find out who else does.
 func (b *Bot) Check(ctx context.Context, l knowledge.Lang, p Plan) []Finding {
 	c := check{Bot: b, lang: l}
 	me, err := b.whoAmI(ctx)
@@ -110,12 +112,41 @@ func (c *check) compare(ctx context.Context, p Plan) {
 		c.look("telegram.check.polling", "telegram.check.polling.fix", "host", hostOf(info.URL))
 	default:
 		c.good("telegram.check.polling.good")
+		c.rival(ctx, p)
 	}
 	if info.Pending > manyPending {
 		c.look("telegram.check.pending", "telegram.check.pending.fix", "n", strconv.Itoa(info.Pending))
 	}
 	if info.ErrorDate != 0 && c.o.Now().Sub(time.Unix(info.ErrorDate, 0)) < recently {
 		c.look("telegram.check.failing", "telegram.check.failing.fix", "why", quoteless(info.Error))
+	}
+}
+
+// rivalTime is how long a rival has to show itself: whoever is thrown out by
+// our poll comes back within seconds and throws ours out.
+const rivalTime = 8 * time.Second
+
+// rival finds out whether a foreign process polls the same token. What such a
+// poll brings stays at Telegram, since no offset is given.
+func (c *check) rival(ctx context.Context, p Plan) {
+	if p.Running {
+		return
+	}
+	if c.o.Lease != nil {
+		office := "telegram/" + c.id()
+		mine, err := c.o.Lease.Elect(ctx, office, c.o.Replica, leaseTerm)
+		if err != nil || !mine {
+			return // another replica of ours polls, or nobody can tell
+		}
+		defer func() {
+			// It ends by itself if this fails.
+			_ = c.o.Lease.Resign(ctx, office, c.o.Replica)
+		}()
+	}
+	var raws []json.RawMessage
+	values := params{"timeout": strconv.Itoa(int(rivalTime.Seconds())), "limit": "1", "allowed_updates": allowedUpdates}
+	if err := c.client.poll(ctx, values, &raws); code(err) == 409 {
+		c.fault("telegram.check.rival", "telegram.check.rival.fix")
 	}
 }
 

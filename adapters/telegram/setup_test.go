@@ -97,24 +97,59 @@ func TestCheck(t *testing.T) {
 		}, telegram.Plan{}, false, "503"},
 	}
 	for _, tt := range tests {
-		r := newRig(t)
-		tt.prepare(r)
-		var lines []string
-		fault := false
-		for _, f := range r.Check(t.Context(), knowledge.De, tt.plan) {
-			if f.Text == "" || !f.Good && f.Fix == "" || f.Good && f.Fault {
-				t.Errorf("%s: finding %+v", tt.name, f)
+		// A bubble: looking for a rival takes seconds.
+		synctest.Test(t, func(t *testing.T) {
+			r := newRig(t)
+			tt.prepare(r)
+			var lines []string
+			fault := false
+			for _, f := range r.Check(t.Context(), knowledge.De, tt.plan) {
+				if f.Text == "" || !f.Good && f.Fix == "" || f.Good && f.Fault {
+					t.Errorf("%s: finding %+v", tt.name, f)
+				}
+				lines = append(lines, f.Text)
+				fault = fault || f.Fault
 			}
-			lines = append(lines, f.Text)
-			fault = fault || f.Fault
-		}
-		if all := strings.Join(lines, "\n"); fault != tt.fault || !strings.Contains(all, tt.want) || strings.Contains(all, "hush") {
-			t.Errorf("%s: fault %v:\n%s", tt.name, fault, all)
-		}
+			if all := strings.Join(lines, "\n"); fault != tt.fault || !strings.Contains(all, tt.want) || strings.Contains(all, "hush") {
+				t.Errorf("%s: fault %v:\n%s", tt.name, fault, all)
+			}
+		})
 	}
 	o := newRig(t).o
 	o.Secret = "short"
 	if fs := telegram.New(o).Check(t.Context(), knowledge.En, plan); !slices.ContainsFunc(fs, func(f telegram.Finding) bool { return f.Fault && strings.Contains(f.Text, "secret") }) {
 		t.Errorf("a short secret passed: %+v", fs)
 	}
+}
+
+// TestCheckRival: a foreign poller of the same token is found, our own
+// replica is not taken for one and not disturbed.
+func TestCheckRival(t *testing.T) {
+	found := func(fs []telegram.Finding) bool {
+		return slices.ContainsFunc(fs, func(f telegram.Finding) bool { return f.Fault && strings.Contains(f.Text, "Another process polls") })
+	}
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t)
+		o := r.o
+		o.Lease = newRig(t).o.Lease // of another installation
+		stop := running(t, telegram.New(o))
+		time.Sleep(time.Second)
+		if fs := r.Check(t.Context(), knowledge.En, telegram.Plan{}); !found(fs) {
+			t.Errorf("the rival was not found: %+v", fs)
+		}
+		if err := stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t)
+		stop := running(t, r.Bot)
+		time.Sleep(time.Second)
+		if fs := r.another("doctor").Check(t.Context(), knowledge.En, telegram.Plan{}); found(fs) || r.count.of("conflict") > 0 {
+			t.Errorf("our own replica was taken for a rival, or disturbed: %+v", fs)
+		}
+		if err := stop(); err != nil {
+			t.Error(err)
+		}
+	})
 }

@@ -26,8 +26,7 @@ var errNoChannel = errors.New("no channel is configured: set telegram.token (GRA
 
 // channels makes every channel that is configured.
 func (r *serving) channels(ctx context.Context) error {
-	tg := r.cfg.Telegram.Token != "" && r.cfg.Telegram.Enabled
-	sl := r.cfg.Slack.BotToken != "" && r.cfg.Slack.Enabled
+	tg, sl := r.cfg.Telegram.On(), r.cfg.Slack.On()
 	if !tg && !sl {
 		return errNoChannel
 	}
@@ -70,12 +69,8 @@ func (r *serving) telegram(c config.Telegram, person func(string) string, say te
 }
 
 func (r *serving) slack(c config.Slack, person func(string) string, say slack.Phrases) {
-	spaces := []slack.Workspace{{Token: c.BotToken}}
-	for _, w := range c.Workspaces {
-		spaces = append(spaces, slack.Workspace{Team: w.Team, Token: w.BotToken})
-	}
 	b := slack.New(slack.Options{
-		Workspaces: spaces, AppToken: c.AppToken, SigningSecret: c.SigningSecret, API: c.API,
+		Workspaces: workspaces(c), AppToken: c.AppToken, SigningSecret: c.SigningSecret, API: c.API,
 		Inbox: r.Service, Refs: r.store, Rates: slack.NewThrottle(time.Now), Phrases: say, Person: person,
 		Dialogues: r.store.Dialogues, Keep: r.cfg.Retention.Dialogue, Log: r.log,
 	})
@@ -86,4 +81,13 @@ func (r *serving) slack(c config.Slack, person func(string) string, say slack.Ph
 		return
 	}
 	r.loops = append(r.loops, b.Listen)
+}
+
+// workspaces are all installations of the app.
+func workspaces(c config.Slack) []slack.Workspace {
+	spaces := []slack.Workspace{{Token: c.BotToken}}
+	for _, w := range c.Workspaces {
+		spaces = append(spaces, slack.Workspace{Team: w.Team, Token: w.BotToken})
+	}
+	return spaces
 }

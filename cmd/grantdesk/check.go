@@ -13,20 +13,26 @@ import (
 	"grantdesk/knowledge/example"
 )
 
-// CheckCmd checks a content directory.
+// CheckCmd checks the configuration and a content directory.
 type CheckCmd struct {
-	Dir  string `arg:"" optional:"" type:"path" help:"Content directory; without it the built-in example is checked."`
+	configured
+	Dir  string `arg:"" optional:"" type:"path" help:"Content directory; without it that of the configuration, or the built-in example."`
 	JSON bool   `help:"Print the faults as JSON."`
 }
 
 // errFaults tells that the faults were printed and are the whole message.
-var errFaults = errors.New("the content has faults")
+var errFaults = errors.New("there are faults")
 
 // Run checks and prints.
 func (c CheckCmd) Run(std Streams) error {
-	fsys, err := openContent(c.Dir)
+	cfg, wrong := c.load(std.Err)
+	dir := c.Dir
+	if dir == "" && wrong == nil {
+		dir = cfg.Content.Dir
+	}
+	fsys, err := openContent(dir)
 	if err != nil {
-		return err
+		return errors.Join(wrong, err)
 	}
 	release, faults := content.Check(fsys)
 	if c.JSON {
@@ -34,7 +40,7 @@ func (c CheckCmd) Run(std Streams) error {
 	} else {
 		err = printFaults(std.Out, release, faults)
 	}
-	if err == nil && release == nil {
+	if err = errors.Join(wrong, err); err == nil && release == nil {
 		return errFaults
 	}
 	return err

@@ -37,6 +37,8 @@ type CLI struct {
 	Config      ConfigCmd      `cmd:"" help:"About the configuration."`
 	Healthcheck HealthcheckCmd `cmd:"" help:"Ask a running server whether it lives."`
 	Check       CheckCmd       `cmd:"" help:"Check a content directory and report every fault at once."`
+	Init        InitCmd        `cmd:"" help:"Write a commented configuration and a first call to overwrite."`
+	Doctor      DoctorCmd      `cmd:"" help:"Look for what is wrong with a set-up, and say what to do."`
 	Schema      SchemaCmd      `cmd:"" help:"Print the JSON Schema of content files, for editors."`
 	Flow        FlowCmd        `cmd:"" help:"Draw and compare self-checks."`
 }

@@ -23,16 +23,10 @@ import (
 // openStore opens the store that the configuration names. A Redis that is
 // away is waited for while serving; one that is unfit is refused at once.
 func openStore(ctx context.Context, c config.Config, log *slog.Logger) (mailbox.Store, error) {
-	limits := mailbox.Limits{Dedupe: c.Retention.Dedupe, MaxInbox: c.Store.Mailbox}
 	if c.Store.Kind == "embedded" {
-		return embedded.Open(embedded.Options{Path: c.Store.File, Limits: limits})
+		return embedded.Open(embedded.Options{Path: c.Store.File, Limits: limits(c)})
 	}
-	o, err := redisOptions(c.Store.Redis)
-	if err != nil {
-		return nil, err
-	}
-	o.Limits = limits
-	s, err := redis.Open(o)
+	s, err := openRedis(c)
 	if err != nil {
 		return nil, err
 	}
@@ -43,6 +37,20 @@ func openStore(ctx context.Context, c config.Config, log *slog.Logger) (mailbox.
 		log.Warn("redis cannot be reached yet", slog.String("why", err.Error()))
 	}
 	return s, nil
+}
+
+func limits(c config.Config) mailbox.Limits {
+	return mailbox.Limits{Dedupe: c.Retention.Dedupe, MaxInbox: c.Store.Mailbox}
+}
+
+// openRedis returns the store in Redis, not connected yet.
+func openRedis(c config.Config) (*redis.Store, error) {
+	o, err := redisOptions(c.Store.Redis)
+	if err != nil {
+		return nil, err
+	}
+	o.Limits = limits(c)
+	return redis.Open(o)
 }
 
 func redisOptions(r config.Redis) (redis.Options, error) {

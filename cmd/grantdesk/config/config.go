@@ -20,14 +20,14 @@ type Config struct {
 
 // Content says where the calls stand.
 type Content struct {
-	Dir    string        `yaml:"dir" env:"DIR" doc:"Directory of the calls. Empty: the built-in example."`
+	Dir    string        `yaml:"dir" env:"DIR" path:"true" doc:"Directory of the calls. Empty: the built-in example."`
 	Reload time.Duration `yaml:"reload" env:"RELOAD" doc:"How often the directory is looked at for changes. 0: never."`
 }
 
 // Store says where dialogues are kept.
 type Store struct {
 	Kind     string `yaml:"kind" env:"KIND" doc:"embedded (one machine, one file) or redis (many replicas)."`
-	File     string `yaml:"file" env:"FILE" doc:"File of the embedded store."`
+	File     string `yaml:"file" env:"FILE" path:"true" doc:"File of the embedded store."`
 	Key      string `yaml:"key" env:"KEY" secret:"true" doc:"Secret with which ids of persons are made pseudonymous; the same on all replicas. Empty: a random one is kept in the store."`
 	Mailbox  int    `yaml:"mailbox" env:"MAILBOX" doc:"How many messages may wait in one dialogue."`
 	Parallel int    `yaml:"parallel" env:"PARALLEL" doc:"How many dialogues one replica works on at the same time."`
@@ -44,7 +44,7 @@ type Redis struct {
 	Password         string   `yaml:"password" env:"PASSWORD" secret:"true" doc:"Password of the user."`
 	SentinelPassword string   `yaml:"sentinel_password" env:"SENTINEL_PASSWORD" secret:"true" doc:"Password of the sentinels."`
 	TLS              bool     `yaml:"tls" env:"TLS" doc:"Talk to Redis over TLS."`
-	CA               string   `yaml:"ca" env:"CA" doc:"File with the certificates to trust instead of the system's."`
+	CA               string   `yaml:"ca" env:"CA" path:"true" doc:"File with the certificates to trust instead of the system's."`
 	Prefix           string   `yaml:"prefix" env:"PREFIX" doc:"Beginning of every key, so that several installations can share a server."`
 	Partitions       int      `yaml:"partitions" env:"PARTITIONS" doc:"Number of partitions: 1 on a single server, 16 to 64 in a cluster. It cannot be changed while messages wait."`
 }
@@ -64,6 +64,9 @@ type Telegram struct {
 	Enabled bool   `yaml:"enabled" env:"ENABLED" doc:"false switches the channel off although a token is set."`
 }
 
+// On reports whether the channel is served.
+func (t Telegram) On() bool { return t.Token != "" && t.Enabled }
+
 // Slack is the Slack channel. It is on when a bot token is set.
 type Slack struct {
 	BotToken      string           `yaml:"bot_token" env:"BOT_TOKEN" secret:"true" doc:"Token xoxb-… of the workspace. Empty: the channel is off."`
@@ -74,6 +77,9 @@ type Slack struct {
 	Enabled       bool             `yaml:"enabled" env:"ENABLED" doc:"false switches the channel off although a token is set."`
 	Workspaces    []SlackWorkspace `yaml:"workspaces" doc:"Further workspaces, each with its bot token (file only)."`
 }
+
+// On reports whether the channel is served.
+func (s Slack) On() bool { return s.BotToken != "" && s.Enabled }
 
 // A SlackWorkspace is a further workspace of the same app.
 type SlackWorkspace struct {

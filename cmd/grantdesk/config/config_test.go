@@ -115,11 +115,11 @@ func TestPrintMasks(t *testing.T) {
 
 // The example file is read back as it stands, and with every line uncommented.
 func TestExample(t *testing.T) {
-	if _, err := config.Load(source(map[string]string{"g.yaml": config.Example()})); err != nil {
+	if _, err := config.Load(source(map[string]string{"g.yaml": config.Example(nil)})); err != nil {
 		t.Errorf("as it stands: %v", err)
 	}
 	var lines []string
-	for line := range strings.Lines(config.Example()) {
+	for line := range strings.Lines(config.Example(nil)) {
 		if in, rest, ok := strings.Cut(line, "# "); ok && strings.Contains(rest, ": ") && !strings.Contains(rest, ". ") && rest[0] >= 'a' && rest[0] <= 'z' {
 			line = in + rest
 		}
@@ -130,10 +130,20 @@ func TestExample(t *testing.T) {
 	}
 }
 
+// A path in the file is relative to the file; one in the environment is not.
+func TestPathsInFile(t *testing.T) {
+	file := map[string]string{"g.yaml": "content: {dir: calls}\nstore: {file: /var/lib/g.db}\n"}
+	read := func(string) ([]byte, error) { return []byte(file["g.yaml"]), nil }
+	l, err := config.Load(config.Source{File: "/etc/grantdesk/g.yaml", Read: read, Environ: []string{"GRANTDESK_STORE_REDIS_CA=ca.pem"}})
+	if err != nil || l.Content.Dir != "/etc/grantdesk/calls" || l.Store.File != "/var/lib/g.db" || l.Store.Redis.CA != "ca.pem" {
+		t.Errorf("paths %q, %q, %q (%v)", l.Content.Dir, l.Store.File, l.Store.Redis.CA, err)
+	}
+}
+
 // docs/configuration.md is generated: run this test with -update after a change.
 func TestReference(t *testing.T) {
 	const path = "../../../docs/configuration.md"
-	const head = "# Configuration\n\nDefaults, then the YAML file named by `--config` or `GRANTDESK_CONFIG`, then the environment; each secret also from a file. `grantdesk config print` shows what holds and where it came from. This page is generated from the code.\n\n"
+	const head = "# Configuration\n\nDefaults, then the YAML file named by `--config` or `GRANTDESK_CONFIG`, then the environment; each secret also from a file. Paths in the YAML file are relative to it. `grantdesk config print` shows what holds and where it came from. This page is generated from the code.\n\n"
 	want := head + config.Reference()
 	if *update {
 		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {

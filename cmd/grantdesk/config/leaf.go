@@ -15,6 +15,7 @@ type Leaf struct {
 	Env    string // in the environment: GRANTDESK_STORE_REDIS_ADDRS; empty: file only
 	Doc    string
 	Secret bool
+	path   bool // relative to the file that holds it
 	value  reflect.Value
 }
 
@@ -31,7 +32,7 @@ func leaves(v reflect.Value, key, env string) (ls []Leaf) {
 			ls = append(ls, leaves(v.Field(i), k+".", env+prefix)...)
 			continue
 		}
-		l := Leaf{Key: k, Doc: f.Tag.Get("doc"), Secret: f.Tag.Get("secret") == "true", value: v.Field(i)}
+		l := Leaf{Key: k, Doc: f.Tag.Get("doc"), Secret: f.Tag.Get("secret") == "true", path: f.Tag.Get("path") == "true", value: v.Field(i)}
 		if name := f.Tag.Get("env"); name != "" {
 			l.Env = env + name
 		}

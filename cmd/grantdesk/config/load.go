@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -58,7 +59,18 @@ func (l *Loaded) fromFile(s Source) error {
 	if err := yaml.Load(text, &l.Config, yaml.WithKnownFields()); err != nil {
 		return yamlFaults(s.File, err)
 	}
+	l.anchor(filepath.Dir(s.File))
 	return nil
+}
+
+// anchor makes paths that the file gives relative to the file's directory, so
+// that the program may be started anywhere.
+func (l *Loaded) anchor(dir string) {
+	for _, leaf := range Leaves(&l.Config) {
+		if v := leaf.value.String(); leaf.path && l.From[leaf.Key] != "" && v != "" && !filepath.IsAbs(v) {
+			leaf.value.SetString(filepath.Join(dir, v))
+		}
+	}
 }
 
 // yamlFaults turns the reader's errors into one line for each fault.

@@ -40,10 +40,12 @@ func Reference() string {
 }
 
 // Example returns a commented file that holds every setting with its default.
-func Example() string {
+// Settings in set are given that value and are no comments.
+func Example(set map[string]string) string {
 	c := Default()
 	var b strings.Builder
-	b.WriteString("# Configuration of Grantdesk. Every line shows a default; take away the # to change it.\n")
+	b.WriteString("# Configuration of Grantdesk. A line behind a # shows a default; take the # away to change it.\n" +
+		"# Paths are relative to this file. Keep secrets in files of their own: see docs/configuration.md.\n")
 	section := ""
 	for _, l := range Leaves(&c) {
 		path := strings.Split(l.Key, ".")
@@ -53,7 +55,12 @@ func Example() string {
 			fmt.Fprintf(&b, "\n# %s\n%s%s:\n", parent, indent(len(path)-2), path[len(path)-2])
 		}
 		in := indent(len(path) - 1)
-		fmt.Fprintf(&b, "%s# %s\n%s# %s: %s\n", in, l.Doc, in, path[len(path)-1], l.String())
+		fmt.Fprintf(&b, "%s# %s\n", in, l.Doc)
+		if v, ok := set[l.Key]; ok {
+			fmt.Fprintf(&b, "%s%s: %q\n", in, path[len(path)-1], v)
+			continue
+		}
+		fmt.Fprintf(&b, "%s# %s: %s\n", in, path[len(path)-1], l.String())
 	}
 	return b.String()
 }

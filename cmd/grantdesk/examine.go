@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"grantdesk/adapters/redis"
+	"grantdesk/adapters/slack"
+	"grantdesk/adapters/telegram"
+	"grantdesk/bot/phrase"
+	"grantdesk/cmd/grantdesk/config"
+	"grantdesk/cmd/grantdesk/doctor"
+	"grantdesk/knowledge"
+)
+
+// DoctorCmd looks for what is wrong with a set-up.
+type DoctorCmd struct {
+	configured
+	JSON bool   `name:"json" help:"Print the findings as JSON."`
+	Lang string `placeholder:"de|en" help:"Language of the findings. Default: this machine's, or en."`
+}
+
+// doctorWait is how long the doctor waits for one area.
+const doctorWait = 20 * time.Second
+
+// Run looks and prints; a fault gives exit status 1.
+func (c DoctorCmd) Run(ctx context.Context, std Streams) error {
+	l, faults := config.Load(config.Source{File: c.Config, Environ: os.Environ(), Read: os.ReadFile})
+	phrases, err := phrase.Load()
+	if err != nil {
+		return err
+	}
+	lang, err := c.language()
+	if err != nil {
+		return err
+	}
+	o := doctor.Options{Config: *l, Voice: phrases.In(lang), Now: time.Now(), Wait: doctorWait}
+	o.Redis = func() (*redis.Store, error) { return openRedis(l.Config) }
+	say := func(l knowledge.Lang, key string, pairs ...string) string { return phrases.In(l).Say(key, pairs...) }
+	if l.Telegram.On() {
+		o.Telegram = telegram.New(telegram.Options{Token: l.Telegram.Token, API: l.Telegram.API, Secret: l.Telegram.Secret, Replica: rand.Text(), Phrases: say})
+	}
+	if l.Slack.On() {
+		o.Slack = slack.New(slack.Options{Workspaces: workspaces(l.Slack), AppToken: l.Slack.AppToken, SigningSecret: l.Slack.SigningSecret, API: l.Slack.API, Phrases: say})
+	}
+	found := doctor.Examine(ctx, o, faults)
+	if err := c.print(std.Out, found); err != nil {
+		return err
+	}
+	if doctor.Sick(found) {
+		return errFaults
+	}
+	return nil
+}
+
+func (c DoctorCmd) language() (knowledge.Lang, error) {
+	l, err := source{Lang: c.Lang}.language()
+	if l == "" {
+		l = localLang()
+	}
+	if l == "" {
+		l = knowledge.En
+	}
+	return l, err
+}
+
+// examined is what doctor --json prints.
+type examined struct {
+	OK       bool             `json:"ok"`
+	Findings []doctor.Finding `json:"findings"`
+}
+
+func (c DoctorCmd) print(w io.Writer, found []doctor.Finding) error {
+	if c.JSON {
+		enc := json.NewEncoder(w)
+		enc.SetIndent("", "  ")
+		enc.SetEscapeHTML(false)
+		return enc.Encode(examined{OK: !doctor.Sick(found), Findings: found})
+	}
+	marks := map[string]string{doctor.Good: "ok", doctor.Look: "look", doctor.Fault: "FAULT"}
+	for _, f := range found {
+		if _, err := fmt.Fprintf(w, "%-6s %-14s %s\n", marks[f.State], f.Area, f.Text); err != nil {
+			return err
+		}
+		if f.Fix == "" {
+			continue
+		}
+		if _, err := fmt.Fprintf(w, "%-6s %-14s → %s\n", "", "", f.Fix); err != nil {
+			return err
+		}
+	}
+	return nil
+}
