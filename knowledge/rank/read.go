@@ -25,8 +25,37 @@ type reader struct {
 	lang      knowledge.Lang
 	splitter  *words.Splitter
 	countries *country.Table
-	known     *vocabulary     // to repair words with; nil while wordings are read
-	own       map[string]bool // the call's own name: it tells little within the call
+	known     *vocabulary        // to repair words with; nil while wordings are read
+	own       map[string]bool    // the call's own name: it tells little within the call
+	memo      map[string]*lexeme // what was read while content loads; nil for questions
+}
+
+// A lexeme is what a reader knows of one word.
+type lexeme struct {
+	stem  string     // repaired
+	role  words.Role // repaired
+	typed words.Role
+	parts []string // stems of its parts when it is a compound
+	grams []string
+	ids   []int32 // numbers of the letter groups, once they were counted
+}
+
+// lexeme reads a word. The words of content are few and come often, so that
+// they are read once; those of questions come from anywhere.
+func (r *reader) lexeme(w string) *lexeme {
+	if x, ok := r.memo[w]; ok {
+		return x
+	}
+	x := &lexeme{typed: r.role(w)}
+	x.stem, x.role = r.repaired(w)
+	if r.lang == knowledge.De && (x.role == words.Content || x.role == words.Negation) {
+		x.parts = r.splitter.Split(w)
+	}
+	words.Grams(w, gramLeast, gramMost, func(g string) { x.grams = append(x.grams, g) })
+	if r.memo != nil {
+		r.memo[w] = x
+	}
+	return x
 }
 
 // How much words weigh by what they do. In an answer only what carries the
@@ -64,15 +93,15 @@ func (r *reader) read(o opened, asking, filler float64) []term {
 			break
 		}
 		weight := 1.0
-		stem, role := r.repaired(w)
-		switch role {
+		x := r.lexeme(w)
+		switch x.role {
 		case words.Asking:
 			weight = asking
 		case words.Filler:
 			weight = filler
 		}
 		if weight > 0 && w != "" {
-			ts = r.word(ts, w, stem, weight)
+			ts = x.terms(ts, w, weight)
 		}
 	}
 	return merge(ts)
@@ -86,17 +115,13 @@ func (r *reader) role(w string) words.Role {
 	return words.RoleOf(r.lang, w)
 }
 
-// word appends the stem of w and, for a compound, its parts.
-func (r *reader) word(ts []term, w, stem string, weight float64) []term {
-	var parts []string
-	if r.lang == knowledge.De && weight == 1 {
-		parts = r.splitter.Split(w)
+// terms appends the stem of the word w and, for a compound, its parts.
+func (x *lexeme) terms(ts []term, w string, weight float64) []term {
+	if x.parts == nil || weight != 1 {
+		return append(ts, term{x.stem, w, weight})
 	}
-	if parts == nil {
-		return append(ts, term{stem, w, weight})
-	}
-	ts = append(ts, term{stem, w, weightWhole})
-	for _, p := range parts {
+	ts = append(ts, term{x.stem, w, weightWhole})
+	for _, p := range x.parts {
 		ts = append(ts, term{p, w, weightPart})
 	}
 	return ts
@@ -151,30 +176,37 @@ func (r *reader) named(text string) ([]term, string) {
 	return ts, text
 }
 
+// letters calls yield with the words of a text and what the letter groups of
+// each weigh. Asking words and fillers weigh little, so that two questions are
+// not alike because both are long.
+func (r *reader) letters(o opened, yield func(x *lexeme, weight float32)) {
+	for i, w := range o.words {
+		if i == 2*words.MaxTerms {
+			break
+		}
+		x, weight := r.lexeme(w), float32(1)
+		switch x.typed {
+		case words.Asking:
+			weight = weightAsking
+		case words.Filler:
+			weight = weightFiller
+		}
+		yield(x, weight)
+	}
+}
+
 // A gram is a letter group of a text with what it weighs there.
 type gram struct {
 	text   string
 	weight float32
 }
 
-// grams are the letter groups of a text in order of first occurrence. Asking
-// words and fillers weigh little, so that two questions are not alike because
-// both are long.
+// grams are the letter groups of a text in order of first occurrence.
 func (r *reader) grams(o opened) []gram {
 	at := map[string]int{}
 	var gs []gram
-	for i, w := range o.words {
-		if i == 2*words.MaxTerms {
-			break
-		}
-		weight := float32(1)
-		switch r.role(w) {
-		case words.Asking:
-			weight = weightAsking
-		case words.Filler:
-			weight = weightFiller
-		}
-		words.Grams(w, gramLeast, gramMost, func(g string) {
+	r.letters(o, func(x *lexeme, weight float32) {
+		for _, g := range x.grams {
 			n, ok := at[g]
 			if !ok {
 				n = len(gs)
@@ -182,8 +214,8 @@ func (r *reader) grams(o opened) []gram {
 				gs = append(gs, gram{text: g})
 			}
 			gs[n].weight += weight
-		})
-	}
+		}
+	})
 	return gs
 }
 

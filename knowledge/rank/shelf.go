@@ -2,10 +2,8 @@ package rank
 
 import (
 	"iter"
-	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"grantdesk/knowledge"
 	"grantdesk/knowledge/index"
@@ -96,48 +94,6 @@ func (s *shelf) add(u unit, wordings []string, t told) {
 	s.units, s.told = append(s.units, u), append(s.told, t)
 }
 
-// index reads answers and wordings, then weighs them: how telling a term is
-// shows only when all were counted.
-func (s *shelf) index() error {
-	docs, answers := make([]index.Document, len(s.units)), make([]vector, len(s.units))
-	for n := range s.units {
-		u, d := &s.units[n], &docs[n]
-		d.ID, d.Heading, d.Answer = u.key(), stems(s.read.answer(s.told[n].heading)), stems(s.read.answer(s.told[n].answer))
-		for _, t := range d.Answer {
-			answers[n] = append(answers[n], component{s.terms.count(t, n), 1})
-		}
-		for i, w := range s.worded(u) {
-			ts := stems(s.draft(&s.wordings[w]))
-			if i == 0 {
-				d.Question = ts
-			} else {
-				d.Variants = append(d.Variants, ts...)
-			}
-		}
-	}
-	s.terms.finish(len(s.units))
-	s.grams.finish(len(s.units))
-	for n := range s.units {
-		s.post(n, answers[n])
-	}
-	s.numberKins()
-	s.teach()
-	s.calibrate()
-	return s.indexUnits(docs)
-}
-
-// post weighs the wordings of a unit and lists it under what it has.
-func (s *shelf) post(n int, answer vector) {
-	all, letters := slices.Clone(answer), vector(nil)
-	for _, w := range s.worded(&s.units[n]) {
-		s.weigh(&s.wordings[w])
-		all, letters = append(all, s.wordings[w].words...), append(letters, s.wordings[w].grams...)
-	}
-	s.byAnswer.post(answer.counted(), int32(n))
-	s.byAll.post(all.counted(), int32(n))
-	s.byGram.post(letters.counted(), int32(n))
-}
-
 // leastWordings is how many wordings a unit needs to be asserted.
 const leastWordings = 2
 
@@ -153,42 +109,6 @@ func (s *shelf) numberKins() {
 		s.kinOf = append(s.kinOf, k)
 	}
 	s.kins = len(numbers)
-}
-
-// draft reads a wording and counts what it has; how telling that is is not
-// known yet.
-func (s *shelf) draft(w *wording) []term {
-	n := int(w.unit)
-	o := s.read.open(w.text)
-	ts := s.read.question(o)
-	for _, t := range ts {
-		id := s.terms.count(t.text, n)
-		w.words = append(w.words, component{id, float32(t.weight)})
-		if t.country() {
-			w.countries = append(w.countries, id)
-		}
-	}
-	for _, g := range s.read.grams(o) {
-		id := s.grams.count(g.text, n)
-		if int(id) == len(s.middling) {
-			s.middling = append(s.middling, utf8.RuneCountInString(g.text) == gramMiddle)
-		}
-		w.grams = append(w.grams, component{id, g.weight})
-	}
-	return ts
-}
-
-// weigh weighs what a wording has.
-func (s *shelf) weigh(w *wording) {
-	for i, c := range w.words {
-		w.words[i].w *= s.terms.idf[c.id]
-		w.mass += w.words[i].w
-	}
-	for i, c := range w.grams {
-		w.grams[i].w = damp(c.w) * s.grams.idf[c.id]
-	}
-	w.words.scale(0)
-	w.grams.scale(0)
 }
 
 // worded are the numbers of a unit's wordings.

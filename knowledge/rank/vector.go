@@ -21,17 +21,31 @@ func newLexicon() *lexicon { return &lexicon{ids: map[string]int32{}} }
 // count notes that unit u has the term and returns its number. The terms of a
 // unit are counted in one go.
 func (x *lexicon) count(text string, u int) int32 {
+	id := x.id(text)
+	x.note(id, u)
+	return id
+}
+
+// id numbers a term.
+func (x *lexicon) id(text string) int32 {
 	id, ok := x.ids[text]
 	if !ok {
 		id = int32(len(x.in))
 		x.ids[text] = id
 		x.in, x.last = append(x.in, 0), append(x.last, -1)
 	}
-	if x.last[id] != int32(u) {
-		x.last[id] = int32(u)
-		x.in[id]++
-	}
 	return id
+}
+
+// note notes that unit u has the term number id and reports whether that is
+// new.
+func (x *lexicon) note(id int32, u int) bool {
+	if x.last[id] == int32(u) {
+		return false
+	}
+	x.last[id] = int32(u)
+	x.in[id]++
+	return true
 }
 
 // finish computes the weights once every unit was counted.
@@ -97,11 +111,16 @@ type postings [][]component
 // post adds v, which belongs to the thing number n.
 func (p *postings) post(v vector, n int32) {
 	for _, c := range v {
-		for int(c.id) >= len(*p) {
-			*p = append(*p, nil)
-		}
-		(*p)[c.id] = append((*p)[c.id], component{n, c.w})
+		p.add(c.id, component{n, c.w})
 	}
+}
+
+// add notes that the term number id occurs at a place.
+func (p *postings) add(id int32, at component) {
+	for int(id) >= len(*p) {
+		*p = append(*p, nil)
+	}
+	(*p)[id] = append((*p)[id], at)
 }
 
 // none is the thing that there is not.
