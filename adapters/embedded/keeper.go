@@ -98,7 +98,7 @@ func (s *Store) Read(_ context.Context, dialogue string) (snap mailbox.Snapshot,
 		}
 		snap = mailbox.Snapshot{
 			Dialogue: dialogue, State: rec.State, Inbox: s.inbox(tx, dialogue, -1),
-			Outbox: s.outbox(tx, dialogue), Timers: timersOf(tx, dialogue),
+			Outbox: s.outbox(tx, dialogue), Timers: timersOf(tx, dialogue), Seen: s.seen(tx, dialogue),
 		}
 		if rec.Expires > s.now().UnixMilli() {
 			snap.Expires = time.UnixMilli(rec.Expires)
@@ -113,6 +113,16 @@ func (s *Store) Read(_ context.Context, dialogue string) (snap mailbox.Snapshot,
 		})
 	})
 	return snap, err
+}
+
+// seen are the ids of accepted messages that are still known.
+func (s *Store) seen(tx *bolt.Tx, dialogue string) (ids []string) {
+	each(tx.Bucket(bucketSeen), dialogue, -1, func(k, v []byte) {
+		if readNumber(v) > s.now().UnixMilli() {
+			ids = append(ids, string(k[len(dialogue)+1:]))
+		}
+	})
+	return ids
 }
 
 func readLetter(v []byte) (d mailbox.DeadLetter, err error) {

@@ -2,9 +2,13 @@ package embedded
 
 import (
 	"context"
+	"iter"
+	"strings"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+
+	"grantdesk/bot/mailbox"
 )
 
 // Put implements mailbox.Shelf.
@@ -34,4 +38,20 @@ func (s *Store) Get(ctx context.Context, key string) (string, error) {
 		}
 		return string(v[8:]), nil
 	})
+}
+
+// Kept implements mailbox.Shelf.
+func (s *Store) Kept(ctx context.Context, prefix string) iter.Seq2[mailbox.Kept, error] {
+	return func(yield func(mailbox.Kept, error) bool) {
+		for p, err := range s.pages(ctx, bucketShelf) {
+			if err != nil {
+				yield(mailbox.Kept{}, err)
+				return
+			}
+			k := mailbox.Kept{Key: string(p.key), Value: string(p.value[8:]), Expires: time.UnixMilli(readNumber(p.value))}
+			if strings.HasPrefix(k.Key, prefix) && k.Expires.After(s.now()) && !yield(k, nil) {
+				return
+			}
+		}
+	}
 }

@@ -55,6 +55,8 @@ type Store struct {
 	ended  sync.WaitGroup
 	swept  atomic.Int64 // when, in nanoseconds since 1970
 
+	tallies tallies
+
 	// Only the writer touches what follows.
 	held    map[string]*hold // dialogues with work
 	offices map[string]office
@@ -86,14 +88,17 @@ func Open(o Options) (*Store, error) {
 		return nil, fmt.Errorf("create folder of store: %w", err)
 	}
 	db, err := bolt.Open(o.Path, 0o600, &bolt.Options{Timeout: time.Second, NoSync: o.NoSync, FreelistType: bolt.FreelistMapType})
+	if errors.Is(err, bolt.ErrTimeout) {
+		return nil, fmt.Errorf("open store %q: %w", o.Path, ErrBusy)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("open store (another process may have it): %w", err)
+		return nil, fmt.Errorf("open store %q: %w", o.Path, err)
 	}
 	s := &Store{
 		db: db, limits: o.Limits.WithDefaults(), now: o.Now,
 		ops: make(chan *op, 1024), quit: make(chan struct{}),
 		held: map[string]*hold{}, offices: map[string]office{},
-		fence: o.Now().UnixMicro(),
+		fence: o.Now().UnixMicro(), tallies: tallies{counts: map[string]tally{}},
 	}
 	if err := db.Update(s.prepare); err != nil {
 		return nil, errors.Join(fmt.Errorf("prepare store: %w", err), db.Close())

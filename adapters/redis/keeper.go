@@ -28,15 +28,17 @@ func (s *Store) Forget(ctx context.Context, dialogue string) error {
 // Read implements mailbox.Keeper.
 func (s *Store) Read(ctx context.Context, dialogue string) (mailbox.Snapshot, error) {
 	k := s.keys(dialogue)
-	agenda, dead, conv, inbox, outbox, timers := k[1], k[2], k[3], k[4], k[5], k[7]
+	agenda, dead, conv, inbox, outbox, seen, timers := k[1], k[2], k[3], k[4], k[5], k[6], k[7]
 	p := s.client.TxPipeline()
 	state, left := p.HGet(ctx, conv, "s"), p.PTTL(ctx, conv)
 	in, out := p.LRange(ctx, inbox, 0, -1), p.LRange(ctx, outbox, 0, -1)
 	set, letters := p.HGetAll(ctx, timers), p.ZRangeWithScores(ctx, dead, 0, -1)
+	since := strconv.FormatInt(time.Now().Add(-s.limits.Dedupe).UnixMilli(), 10)
+	known := p.ZRangeByScore(ctx, seen, &goredis.ZRangeBy{Min: "(" + since, Max: "+inf"})
 	if _, err := p.Exec(ctx); err != nil && !errors.Is(err, goredis.Nil) {
 		return mailbox.Snapshot{}, fmt.Errorf("read dialogue: %w", err)
 	}
-	snap := mailbox.Snapshot{Dialogue: dialogue, State: []byte(state.Val())}
+	snap := mailbox.Snapshot{Dialogue: dialogue, State: []byte(state.Val()), Seen: known.Val()}
 	if left.Val() > 0 {
 		snap.Expires = time.Now().Add(left.Val())
 	}

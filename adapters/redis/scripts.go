@@ -12,7 +12,7 @@ var sources embed.FS
 
 // scripts are the atomic operations of a Store.
 type scripts struct {
-	accept, claim, commit, done, retry, due, timers, fire, forget, elect, resign *goredis.Script
+	accept, claim, commit, done, retry, due, timers, fire, forget, elect, resign, count *goredis.Script
 }
 
 // library puts the scripts together; read returns the text of a file of
@@ -42,6 +42,7 @@ func library(read func(name string) (string, error)) (scripts, error) {
 		forget: script("prelude", "forget"),
 		elect:  script("elect"),
 		resign: script("resign"),
+		count:  script("count"),
 	}
 	return s, failed
 }

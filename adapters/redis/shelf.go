@@ -4,9 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
+	"strings"
 	"time"
 
 	goredis "github.com/redis/go-redis/v9"
+
+	"grantdesk/bot/mailbox"
 )
 
 // Put implements mailbox.Shelf.
@@ -30,3 +34,47 @@ func (s *Store) Get(ctx context.Context, key string) (string, error) {
 }
 
 func (s *Store) shelf(key string) string { return s.opt.Prefix + ":shelf:" + key }
+
+// Kept implements mailbox.Shelf.
+func (s *Store) Kept(ctx context.Context, prefix string) iter.Seq2[mailbox.Kept, error] {
+	return func(yield func(mailbox.Kept, error) bool) {
+		for key, err := range s.scan(ctx, s.shelf(literal(prefix))+"*") {
+			k := mailbox.Kept{Key: strings.TrimPrefix(key, s.shelf(""))}
+			if err == nil {
+				k, err = s.kept(ctx, k.Key)
+			}
+			if err == nil && k.Expires.IsZero() {
+				continue // expired since
+			}
+			if !yield(k, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+func (s *Store) kept(ctx context.Context, key string) (mailbox.Kept, error) {
+	k := mailbox.Kept{Key: key}
+	left, err := s.client.PTTL(ctx, s.shelf(key)).Result()
+	if err != nil || left <= 0 {
+		return k, err
+	}
+	if k.Value, err = s.Get(ctx, key); err == nil {
+		k.Expires = time.Now().Add(left)
+	}
+	return k, err
+}
+
+// literal keeps what a pattern of SCAN gives a meaning to from having one.
+func literal(text string) string {
+	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`, "]", `\]`).Replace(text)
+}
+
+// Count implements mailbox.Tally.
+func (s *Store) Count(ctx context.Context, key string, ttl time.Duration) (int, error) {
+	n, err := s.run.count.Run(ctx, s.client, []string{s.opt.Prefix + ":tally:" + key}, max(ms(ttl), 1)).Int()
+	if err != nil {
+		return 0, fmt.Errorf("count: %w", err)
+	}
+	return n, nil
+}

@@ -2,6 +2,7 @@ package mailbox
 
 import (
 	"context"
+	"iter"
 	"time"
 )
 
@@ -13,4 +14,23 @@ type Shelf interface {
 	Put(ctx context.Context, key, value string, ttl time.Duration) error
 	// Get returns the value, or "" when there is none any more.
 	Get(ctx context.Context, key string) (string, error)
+	// Kept iterates over the values whose key begins with prefix, in no order.
+	Kept(ctx context.Context, prefix string) iter.Seq2[Kept, error]
+}
+
+// Kept is a value on a Shelf.
+type Kept struct {
+	Key     string    `json:"key"`
+	Value   string    `json:"value"`
+	Expires time.Time `json:"expires"`
+}
+
+// Tally counts over all replicas, such as the messages of a person in this
+// minute. It guards against abuse only: a count may be one too high when a
+// call was repeated, and a store that serves one process may forget it with
+// the process.
+type Tally interface {
+	// Count adds one to key and returns the sum. The first count of a key says
+	// how long it lasts.
+	Count(ctx context.Context, key string, ttl time.Duration) (int, error)
 }

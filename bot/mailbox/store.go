@@ -71,6 +71,7 @@ type Snapshot struct {
 	Outbox   []Out        `json:"outbox"`
 	Timers   []Timer      `json:"timers"`
 	Dead     []DeadLetter `json:"dead"`
+	Seen     []string     `json:"seen"` // ids of accepted messages that are still known
 	Expires  time.Time    `json:"expires"`
 }
 
@@ -124,6 +125,7 @@ type Store interface {
 	Keeper
 	Elector
 	Shelf
+	Tally
 	// Ping reports whether the store can be reached.
 	Ping(ctx context.Context) error
 	// Close releases what the store holds. Calls under way may fail.

@@ -1,8 +1,12 @@
 package mailboxtest
 
 import (
+	"maps"
+	"slices"
 	"testing"
 	"time"
+
+	"grantdesk/bot/mailbox"
 )
 
 // shelf keeps a value until its expiry, which a later value moves.
@@ -36,6 +40,66 @@ func shelf(t *testing.T, f Fixture) {
 			t.Errorf("%s never expires", e.Key)
 		}
 	}
+	put("abc*d", "four", time.Hour)
+	put("b", "five", time.Hour)
+	for _, prefix := range []string{"a", "abc*", "*", "abcd"} {
+		got := map[string]string{}
+		for k, err := range f.Store.Kept(t.Context(), prefix) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if left := f.Left(k.Expires); left <= 0 || left > time.Hour {
+				t.Errorf("%s is kept for %s more", k.Key, left)
+			}
+			got[k.Key] = k.Value
+		}
+		wants := map[string]map[string]string{"a": {"a": "three", "abc*d": "four"}, "abc*": {"abc*d": "four"}}[prefix]
+		if !maps.Equal(got, wants) {
+			t.Errorf("kept below %q: %v, want %v", prefix, got, wants)
+		}
+	}
 	f.Advance(2 * time.Hour)
 	want("a", "")
+}
+
+// counts add up until their first count's expiry.
+func counts(t *testing.T, f Fixture) {
+	defer f.Close()
+	count := func(key string) int {
+		t.Helper()
+		n, err := f.Store.Count(t.Context(), key, time.Minute)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	first, again := count("a"), count("a")
+	f.Advance(50 * time.Second)
+	third, other := count("a"), count("b")
+	fresh := 1
+	if f.Repeats {
+		fresh = 2
+	}
+	if first < 1 || again <= first || third <= again || other > fresh {
+		t.Errorf("counts %d, %d, %d and %d of another", first, again, third, other)
+	}
+	f.Advance(20 * time.Second)
+	if n := count("a"); n > fresh {
+		t.Errorf("after its end the count is %d", n)
+	}
+}
+
+// seen tells which messages would be duplicates, as long as they would be.
+func seen(t *testing.T, f Fixture) {
+	defer f.Close()
+	if _, err := f.Store.Accept(t.Context(), mailbox.Message{Dialogue: "d", ID: "1", Payload: []byte("p")}, false); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range [][]string{{"1"}, nil} {
+		s, err := f.Store.Read(t.Context(), "d")
+		if err != nil || !slices.Equal(s.Seen, want) {
+			t.Errorf("seen %q, want %q (%v)", s.Seen, want, err)
+		}
+		f.Advance(3 * time.Hour)
+	}
 }
