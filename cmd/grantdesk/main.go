@@ -39,6 +39,9 @@ type CLI struct {
 	Check       CheckCmd       `cmd:"" help:"Check a content directory and report every fault at once."`
 	Init        InitCmd        `cmd:"" help:"Write a commented configuration and a first call to overwrite."`
 	Doctor      DoctorCmd      `cmd:"" help:"Look for what is wrong with a set-up, and say what to do."`
+	Notice      NoticeCmd      `cmd:"" help:"Show everybody a notice, such as \"Wartung bis 14 Uhr\"."`
+	Channel     ChannelCmd     `cmd:"" help:"Switch a channel off and on while the service runs."`
+	Audit       AuditCmd       `cmd:"" help:"Print who put up notices and switched channels, and when."`
 	Schema      SchemaCmd      `cmd:"" help:"Print the JSON Schema of content files, for editors."`
 	Flow        FlowCmd        `cmd:"" help:"Draw and compare self-checks."`
 }
@@ -46,6 +49,11 @@ type CLI struct {
 // run runs one command line and returns the exit status: 0, 1 for a failure,
 // 2 for a command line that cannot be read.
 func run(ctx context.Context, args []string, std Streams) (code int) {
+	return runOn(ctx, args, std, &opened{})
+}
+
+// runOn is run with the store that a server has opened already.
+func runOn(ctx context.Context, args []string, std Streams, have *opened) (code int) {
 	var c CLI
 	exited := -1
 	parser, err := kong.New(&c,
@@ -54,7 +62,7 @@ func run(ctx context.Context, args []string, std Streams) (code int) {
 		kong.Writers(std.Out, std.Err),
 		kong.Exit(func(status int) { exited = status }),
 		kong.BindTo(ctx, (*context.Context)(nil)),
-		kong.Bind(std),
+		kong.Bind(std, have),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 	)
 	if err != nil {
@@ -69,7 +77,10 @@ func run(ctx context.Context, args []string, std Streams) (code int) {
 		fmt.Fprintf(std.Err, "grantdesk: %v\nTry: grantdesk --help\n", err)
 		return 2
 	}
-	if err := k.Run(); err != nil {
+	if err = allowed(k, have); err == nil {
+		err = k.Run()
+	}
+	if err != nil {
 		if !errors.Is(err, errFaults) {
 			fmt.Fprintf(std.Err, "grantdesk: %v\n", err)
 		}

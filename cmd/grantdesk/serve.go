@@ -14,6 +14,7 @@ import (
 	"grantdesk/bot"
 	"grantdesk/bot/mailbox"
 	"grantdesk/cmd/grantdesk/config"
+	"grantdesk/cmd/grantdesk/operator"
 	"grantdesk/cmd/grantdesk/service"
 )
 
@@ -57,7 +58,7 @@ func (c *ServeCmd) Run(ctx context.Context, std Streams) error {
 	}
 	s := service.New(service.Options{
 		Store: store, Bot: b, Metrics: metrics.New(), Log: log,
-		Retention: cfg.Retention.Dialogue, Slots: cfg.Store.Parallel, Now: time.Now,
+		Retention: cfg.Retention.Dialogue, Slots: cfg.Store.Parallel, Limits: service.Limits(cfg.Limits), Board: &operator.Board{}, Now: time.Now,
 	})
 	s.Metrics.Content(b.Library.Version)
 	r := &serving{Service: s, cfg: cfg.Config, log: log, store: store}
@@ -89,8 +90,8 @@ func (r *serving) run(ctx context.Context, src source) error {
 	go func() { worked <- r.Service.Run(work) }()
 
 	var taking sync.WaitGroup
-	failed := make(chan error, len(r.loops)+1)
-	for _, loop := range append(r.loops, r.serveHTTP) {
+	failed := make(chan error, len(r.loops)+3)
+	for _, loop := range append(r.loops, r.serveHTTP, r.control, r.follow) {
 		taking.Go(func() {
 			if err := loop(ctx); err != nil && ctx.Err() == nil {
 				failed <- err
@@ -111,6 +112,15 @@ func (r *serving) run(ctx context.Context, src source) error {
 	taking.Wait()
 	finish()
 	return errors.Join(err, <-worked)
+}
+
+// followEvery is how often the operator's decisions are read.
+const followEvery = 2 * time.Second
+
+// follow keeps up with what the operator decides.
+func (r *serving) follow(ctx context.Context) error {
+	r.Board.Follow(ctx, r.store, followEvery)
+	return nil
 }
 
 func (r *serving) swap(b *bot.Bot) {

@@ -14,6 +14,7 @@ type Config struct {
 	HTTP      HTTP      `yaml:"http" envPrefix:"HTTP_"`
 	Telegram  Telegram  `yaml:"telegram" envPrefix:"TELEGRAM_"`
 	Slack     Slack     `yaml:"slack" envPrefix:"SLACK_"`
+	Limits    Limits    `yaml:"limits" envPrefix:"LIMITS_"`
 	Retention Retention `yaml:"retention" envPrefix:"RETENTION_"`
 	Log       Log       `yaml:"log" envPrefix:"LOG_"`
 }
@@ -87,6 +88,12 @@ type SlackWorkspace struct {
 	BotToken string `yaml:"bot_token"` // xoxb-…
 }
 
+// Limits guard against abuse. They hold for all replicas together.
+type Limits struct {
+	Person  int `yaml:"person" env:"PERSON" doc:"How many messages one person may send in a minute; more are not read, and the person is told once. 0: no limit."`
+	Channel int `yaml:"channel" env:"CHANNEL" doc:"How many messages one channel may bring in a minute. 0: no limit."`
+}
+
 // Retention says how long personal data is kept.
 type Retention struct {
 	Dialogue time.Duration `yaml:"dialogue" env:"DIALOGUE" doc:"A dialogue without a new message is forgotten after this time."`
@@ -108,6 +115,7 @@ func Default() Config {
 		HTTP:      HTTP{Listen: "127.0.0.1:8080"},
 		Telegram:  Telegram{Mode: "poll", API: "https://api.telegram.org", Enabled: true},
 		Slack:     Slack{Mode: "socket", API: "https://slack.com/api/", Enabled: true},
+		Limits:    Limits{Person: 30, Channel: 3000},
 		Retention: Retention{Dialogue: 90 * day, Dedupe: 48 * time.Hour},
 		Log:       Log{Level: "info", Format: "json"},
 	}

@@ -118,6 +118,11 @@ func (c *Config) amounts(bad report) {
 			bad(key, "%d is less than 1", n)
 		}
 	}
+	for key, n := range map[string]int{"limits.person": c.Limits.Person, "limits.channel": c.Limits.Channel} {
+		if n < 0 {
+			bad(key, "%d is less than 0; 0 is no limit", n)
+		}
+	}
 	if c.Retention.Dialogue <= 0 {
 		bad("retention.dialogue", "%s must be longer than nothing; data about persons always expires", c.Retention.Dialogue)
 	}

@@ -48,7 +48,7 @@ func (p *performer) do(ctx context.Context, dialogue string, a bot.Action) error
 		if !ok {
 			return mailbox.Permanent(errNoChannel)
 		}
-		return sender.Send(ctx, *a.Reply)
+		return (*Service)(p).send(ctx, dialogue, sender, *a.Reply)
 	case a.Post != nil:
 		return (*Service)(p).accept(ctx, a.Post.Dialogue, a.Post.Message)
 	case a.Mark != nil:

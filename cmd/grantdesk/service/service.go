@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"grantdesk/adapters/worker"
 	"grantdesk/bot"
 	"grantdesk/bot/mailbox"
+	"grantdesk/cmd/grantdesk/operator"
 )
 
 // Options are what a Service is made of.
@@ -25,6 +27,8 @@ type Options struct {
 	Log       *slog.Logger
 	Retention time.Duration // an idle dialogue is forgotten after that
 	Slots     int
+	Limits    Limits
+	Board     *operator.Board // what the operator decided
 	Now       func() time.Time
 }
 
@@ -34,10 +38,14 @@ type Service struct {
 	bot      atomic.Pointer[bot.Bot]
 	worker   *worker.Worker
 	channels map[string]bot.Sender
+	aside    sync.WaitGroup // what is said beside the dialogues
 }
 
 // New returns a service without channels.
 func New(o Options) *Service {
+	if o.Board == nil {
+		o.Board = &operator.Board{}
+	}
 	s := &Service{Options: o, channels: map[string]bot.Sender{}}
 	s.bot.Store(o.Bot)
 	s.worker = worker.New(worker.Options{
@@ -59,7 +67,11 @@ func (s *Service) Swap(b *bot.Bot) { s.bot.Store(b) }
 func (s *Service) Add(name string, sender bot.Sender) { s.channels[name] = sender }
 
 // Run works until ctx ends and then finishes what it has begun.
-func (s *Service) Run(ctx context.Context) error { return s.worker.Run(ctx) }
+func (s *Service) Run(ctx context.Context) error {
+	err := s.worker.Run(ctx)
+	s.aside.Wait()
+	return err
+}
 
 // Ready reports whether the service runs and its store can be reached.
 func (s *Service) Ready(ctx context.Context) bool {
@@ -68,8 +80,13 @@ func (s *Service) Ready(ctx context.Context) bool {
 	return ok
 }
 
-// Accept implements bot.Inbox: the message is kept durably, once.
+// Accept implements bot.Inbox: the message is kept durably, once, unless its
+// sender or channel has to wait.
 func (s *Service) Accept(ctx context.Context, m bot.Message) error {
+	if !s.admit(ctx, m) {
+		return nil
+	}
+	m.Text = cut(m.Text)
 	return s.accept(ctx, m.From.String(), m)
 }
 

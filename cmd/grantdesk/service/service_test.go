@@ -49,18 +49,24 @@ func (s *screen) fail(err error) {
 // wait returns once n replies were said.
 func (s *screen) wait(t *testing.T, n int) []bot.Reply {
 	t.Helper()
+	return s.until(t, func(rs []bot.Reply) bool { return len(rs) >= n })
+}
+
+// until returns what was said once it is enough.
+func (s *screen) until(t *testing.T, enough func([]bot.Reply) bool) []bot.Reply {
+	t.Helper()
 	tick := time.NewTicker(2 * time.Millisecond)
 	defer tick.Stop()
 	for end := time.After(20 * time.Second); ; {
 		s.mu.Lock()
 		said := append([]bot.Reply(nil), s.said...)
 		s.mu.Unlock()
-		if len(said) >= n {
+		if enough(said) {
 			return said
 		}
 		select {
 		case <-end:
-			t.Fatalf("%d replies, want %d", len(said), n)
+			t.Fatalf("%d replies are not what was waited for", len(said))
 		case <-tick.C:
 		}
 	}
@@ -85,16 +91,20 @@ func newBot(t *testing.T) *bot.Bot {
 }
 
 // start runs a service on the file until the returned function is called.
-func start(t *testing.T, b *bot.Bot, file string, sc *screen, log *bytes.Buffer) (*service.Service, func()) {
+func start(t *testing.T, b *bot.Bot, file string, sc *screen, log *bytes.Buffer, change ...func(*service.Options)) (*service.Service, func()) {
 	t.Helper()
 	store, err := embedded.Open(embedded.Options{Path: file, NoSync: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := service.New(service.Options{
+	o := service.Options{
 		Store: store, Bot: b, Metrics: metrics.New(), Log: slog.New(slog.NewJSONHandler(log, nil)),
 		Retention: time.Hour, Now: func() time.Time { return time.Date(2021, 1, 20, 9, 0, 0, 0, time.UTC) },
-	})
+	}
+	for _, c := range change {
+		c(&o)
+	}
+	s := service.New(o)
 	s.Add("screen", sc)
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
