@@ -56,16 +56,26 @@ func (s *shelf) candidates(ctx context.Context, q *query) ([]int32, error) {
 	if err != nil {
 		return nil, err
 	}
+	return s.joined(q, found), nil
+}
+
+// likely are candidates without the index: it is not needed to find out how
+// the wordings of the content fare.
+func (s *shelf) likely(q *query) []int32 {
+	return s.joined(q, highest(s.byAll.overlap(q.weights, len(s.units), none), byWords))
+}
+
+// joined adds to units those that letters or the classifier speak for.
+func (s *shelf) joined(q *query, units []int32) []int32 {
 	chosen := make([]bool, len(s.units))
-	var units []int32
 	choose := func(n int32) {
 		if !chosen[n] {
 			chosen[n] = true
 			units = append(units, n)
 		}
 	}
-	for _, n := range found {
-		choose(n)
+	for _, n := range units {
+		chosen[n] = true
 	}
 	for _, n := range highest(s.byGram.overlap(q.grams, len(s.units), none), byLetters) {
 		choose(n)
@@ -76,7 +86,7 @@ func (s *shelf) candidates(ctx context.Context, q *query) ([]int32, error) {
 			choose(int32(n))
 		}
 	}
-	return units, nil
+	return units
 }
 
 // highest are the places of the n highest values above zero, highest first.
@@ -90,13 +100,4 @@ func highest(values []float32, n int) []int32 {
 		at = slices.Insert(at[:min(len(at), n-1)], k, int32(i))
 	}
 	return at
-}
-
-// everything are all units.
-func (s *shelf) everything() []int32 {
-	all := make([]int32, len(s.units))
-	for n := range all {
-		all[n] = int32(n)
-	}
-	return all
 }

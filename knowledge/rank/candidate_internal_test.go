@@ -39,7 +39,7 @@ func TestCandidatesSuffice(t *testing.T) {
 				t.Errorf("%v: %d candidates for %q", key, len(units), w.text)
 			}
 			asked++
-			first := s.rank(q, s.everything(), w)[0].n
+			first := s.rank(q, everything(s), w)[0].n
 			if some := s.rank(q, units, w); len(some) > 0 && some[0].n == first {
 				same++
 			}
@@ -83,4 +83,13 @@ func TestAskingWordsStayInQuestions(t *testing.T) {
 			t.Errorf("%q has %d candidates, want %d", text, len(units), want)
 		}
 	}
+}
+
+// everything are all units.
+func everything(s *shelf) []int32 {
+	all := make([]int32, len(s.units))
+	for n := range all {
+		all[n] = int32(n)
+	}
+	return all
 }

@@ -30,9 +30,12 @@ func (s *shelf) index() error {
 		d.post(n)
 	}
 	s.numberKins()
-	s.teach()
-	s.calibrate()
-	return s.indexUnits(d.docs)
+	var err error
+	s.together(func() {
+		s.teach()
+		s.calibrate(s.trials())
+	}, func() { err = s.indexUnits(d.docs) })
+	return err
 }
 
 // unit reads all that a unit says and is asked with.
@@ -119,6 +122,6 @@ func (s *shelf) weigh(w *wording) {
 	for i, c := range w.grams {
 		w.grams[i].w = damp(c.w) * s.grams.idf[c.id]
 	}
-	w.words.scale(0)
+	w.length = w.words.scale(0)
 	w.grams.scale(0)
 }

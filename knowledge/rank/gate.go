@@ -1,9 +1,7 @@
 package rank
 
 import (
-	"cmp"
 	"math"
-	"slices"
 
 	"grantdesk/knowledge"
 )
@@ -31,7 +29,7 @@ func (s *shelf) signs(q *query, ranked []scored) signs {
 	g := signs{
 		gSum: first.evidence.sum(), gAbout: first.about, gQuestion: first.evidence[fQuestion], gAll: first.evidence[fAll],
 		gGrams: first.evidence[fGrams], gStrange: q.strange, gKnown: q.known, gLead: first.sum,
-		gSize: math.Log(1+float64(len(q.terms))) / 3,
+		gSize: math.Log(1+float64(q.size)) / 3,
 	}
 	for _, r := range ranked[1:] {
 		if r.kin == first.kin {
@@ -79,52 +77,6 @@ const (
 
 // nearlyExact is the likeness of letters from which a question is a wording.
 const nearlyExact = 0.85
-
-// What self-calibration asks of held-out wordings: of those that would be
-// answered, so many must be right; a stricter gate than the highest would
-// leave a collection of near duplicates without any answer.
-const (
-	heldOutRight  = 0.75
-	highestAnswer = 0.75
-	fewest        = 20
-	enough        = 120 // a start need not wait for more
-)
-
-// calibrate asks the shelf the wordings that its classifier never saw and
-// raises the gate until enough of the answers are right.
-func (s *shelf) calibrate() {
-	s.gate = shipped
-	var marks []mark
-	for n := range s.wordings {
-		if !s.heldOut(n) || len(marks) == enough {
-			continue
-		}
-		w := &s.wordings[n]
-		q := s.ask(w.text)
-		ranked := s.rank(q, s.everything(), w)
-		marks = append(marks, mark{isRight.of(s.signs(q, ranked)), ranked[0].kin == s.units[w.unit].kin})
-	}
-	if len(marks) < fewest {
-		return
-	}
-	slices.SortFunc(marks, func(a, b mark) int { return cmp.Compare(b.confidence, a.confidence) })
-	right, least := 0, highestAnswer
-	for i, m := range marks {
-		if m.right {
-			right++
-		}
-		if float64(right) >= heldOutRight*float64(i+1) {
-			least = m.confidence
-		}
-	}
-	s.gate.answer = max(shipped.answer, min(least, highestAnswer))
-}
-
-// A mark is what a held-out wording got and whether it was found.
-type mark struct {
-	confidence float64
-	right      bool
-}
 
 // A judge is a logistic regression over signs.
 type judge struct {

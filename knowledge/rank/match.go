@@ -39,7 +39,8 @@ type query struct {
 	strange   float64   // share of its mass that no unit has
 	known     float64   // share of its letter groups that some unit has
 	about     []float32 // how likely it is about each kin
-	terms     []term
+	terms     []term    // of a text that was typed
+	size      int       // number of terms
 	countries []int32
 }
 
@@ -47,6 +48,7 @@ type query struct {
 func (s *shelf) ask(text string) *query {
 	o := s.read.open(text)
 	q := &query{terms: s.read.question(o)}
+	q.size = len(q.terms)
 	var unknown float64
 	for _, t := range q.terms {
 		id, idf, known := s.terms.weight(t.text)
@@ -65,11 +67,17 @@ func (s *shelf) ask(text string) *query {
 	q.words.scale(unknown)
 	q.strange = unknown / max(q.mass, 1e-9)
 	q.grams, q.known = s.askGrams(o)
-	q.about = make([]float32, s.kins)
-	if s.about != nil {
-		s.about.posteriors(s.features(q.words, q.grams), q.about)
-	}
+	q.about = s.kinsOf(q)
 	return q
+}
+
+// kinsOf tells how likely a question is about each kin.
+func (s *shelf) kinsOf(q *query) []float32 {
+	p := make([]float32, s.kins)
+	if s.about != nil {
+		s.about.posteriors(s.features(q.words, q.grams), p)
+	}
+	return p
 }
 
 // askGrams reads the letter groups of a question.

@@ -29,15 +29,17 @@ const (
 )
 
 // shelvePassages indexes the passages of a call in the shelf's language.
-func (s *shelf) shelvePassages(p *knowledge.Pack) error {
-	ps := passages{terms: newLexicon(), has: map[string][]int32{}, of: map[string]*knowledge.Passage{}}
+func (s *shelf) shelvePassages(p *knowledge.Pack) (*passages, error) {
+	ps := &passages{terms: newLexicon(), has: map[string][]int32{}, of: map[string]*knowledge.Passage{}}
 	var docs []index.Document
+	read := s.read
+	read.memo = map[string]*lexeme{}
 	for i := range p.Passages {
 		q := &p.Passages[i]
 		if q.Lang != s.read.lang {
 			continue
 		}
-		d := index.Document{ID: q.ID, Heading: stems(s.read.answer(q.Heading)), Text: stems(s.read.answer(q.Text))}
+		d := index.Document{ID: q.ID, Heading: stems(read.answer(q.Heading)), Text: stems(read.answer(q.Text))}
 		for _, t := range append(d.Heading, d.Text...) {
 			ps.has[q.ID] = append(ps.has[q.ID], ps.terms.count(t, len(docs)))
 		}
@@ -46,15 +48,14 @@ func (s *shelf) shelvePassages(p *knowledge.Pack) error {
 		docs = append(docs, d)
 	}
 	if len(docs) == 0 {
-		return nil
+		return ps, nil
 	}
 	ps.terms.finish(len(docs))
 	var err error
 	if ps.index, err = index.Build(docs, s.place); err != nil {
-		return fmt.Errorf("index passages of call %q: %w", s.call, err)
+		return nil, fmt.Errorf("index passages of call %q: %w", s.call, err)
 	}
-	s.passages = ps
-	return nil
+	return ps, nil
 }
 
 func stems(ts []term) []string {
@@ -68,21 +69,22 @@ func stems(ts []term) []string {
 // quote returns the passages that cover a question, best first, with the
 // share that they cover.
 func (s *shelf) quote(ctx context.Context, text string, asked knowledge.Query) ([]knowledge.Candidate, error) {
-	if s.passages.index == nil {
-		return nil, nil
+	ps, err := s.passages()
+	if err != nil || ps.index == nil {
+		return nil, err
 	}
 	terms := s.read.answer(text)
-	hits, err := s.passages.index.Search(ctx, s.passages.telling(terms), passageCandidates)
+	hits, err := ps.index.Search(ctx, ps.telling(terms), passageCandidates)
 	if err != nil {
 		return nil, err
 	}
 	var cs []knowledge.Candidate
 	for _, h := range hits {
-		share, n := s.passages.covers(terms, h.ID)
+		share, n := ps.covers(terms, h.ID)
 		if n < passageTerms || share < passageAnswer || slices.Contains(asked.Exclude, h.ID) {
 			continue
 		}
-		p := s.passages.of[h.ID]
+		p := ps.of[h.ID]
 		if !p.ValidUntil.IsZero() && !asked.Now.Before(p.ValidUntil.AddDate(0, 0, 1)) {
 			continue
 		}

@@ -27,6 +27,16 @@ import (
 type Options struct {
 	// IndexDir is a directory to keep indexes in; empty: in memory.
 	IndexDir string
+	// Together runs tasks that do not depend on each other, at the same time
+	// where the caller can, and returns when all have run. Nil: one by one.
+	Together func(tasks ...func())
+}
+
+// oneByOne is how tasks run unless the caller knows better.
+func oneByOne(tasks ...func()) {
+	for _, task := range tasks {
+		task()
+	}
 }
 
 // A Finder finds what answers a question. It is not changed after Build and
@@ -34,6 +44,7 @@ type Options struct {
 type Finder struct {
 	shelves map[shelfKey]func() (*shelf, error)
 	calls   []string
+	version string
 }
 
 type shelfKey struct {
@@ -47,7 +58,10 @@ func Build(lib *knowledge.Library, o Options) (*Finder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("build finder: %w", err)
 	}
-	f := &Finder{shelves: map[shelfKey]func() (*shelf, error){}}
+	if o.Together == nil {
+		o.Together = oneByOne
+	}
+	f := &Finder{shelves: map[shelfKey]func() (*shelf, error){}, version: lib.Version}
 	countries := country.New()
 	for _, p := range lib.Calls {
 		f.calls = append(f.calls, p.Call.ID)
@@ -61,7 +75,7 @@ func Build(lib *knowledge.Library, o Options) (*Finder, error) {
 // newShelf reads what a call can answer in one language. It is made at the
 // first question in that language, so that a start does not wait for others.
 func newShelf(p *knowledge.Pack, l knowledge.Lang, countries *country.Table, t topics.Wordings, o Options) (*shelf, error) {
-	s := &shelf{call: p.Call.ID, place: index.Options{Dir: o.IndexDir}, terms: newLexicon(), grams: newLexicon()}
+	s := &shelf{call: p.Call.ID, place: index.Options{Dir: o.IndexDir}, together: o.Together, terms: newLexicon(), grams: newLexicon()}
 	s.read = reader{lang: l, countries: countries, splitter: words.NewSplitter(texts(p, l)), own: map[string]bool{}}
 	for _, w := range words.Tokens(strings.Join(append(p.Call.Identifiers, p.Call.Short.In(l)), " ")) {
 		s.read.own[w] = true
@@ -71,14 +85,18 @@ func newShelf(p *knowledge.Pack, l knowledge.Lang, countries *country.Table, t t
 		return nil, err
 	}
 	s.read.known = newVocabulary(s.terms)
-	return s, s.shelvePassages(p)
+	s.passages = sync.OnceValues(func() (*passages, error) { return s.shelvePassages(p) })
+	return s, nil
 }
 
 // Warm reads everything that is not read yet, so that no question waits.
 func (f *Finder) Warm() error {
 	var faults []error
 	for _, shelf := range f.shelves {
-		_, err := shelf()
+		s, err := shelf()
+		if err == nil {
+			_, err = s.passages()
+		}
 		faults = append(faults, err)
 	}
 	return errors.Join(faults...)

@@ -26,7 +26,7 @@ func (u *unit) key() string { return u.kind + " " + u.id }
 type wording struct {
 	text         string
 	unit         int32
-	mass         float32 // weight of its terms, all together
+	mass, length float32 // of its terms: their weights added up, and as a vector
 	countries    []int32 // terms of the countries that it names
 	words, grams vector  // scaled to length 1
 }
@@ -53,7 +53,9 @@ type shelf struct {
 	middling []bool // letter groups of the size that the classifier reads
 	about    *classifier
 	gate     gate
-	passages passages
+	outcome  Calibration
+	passages func() (*passages, error) // read when first asked
+	together func(...func())
 }
 
 // stock collects the units of a call.

@@ -90,19 +90,22 @@ func (v vector) counted() vector {
 	return kept
 }
 
-// scale brings v to length 1; outside is the length of what v leaves out.
-func (v vector) scale(outside float64) {
+// scale brings v to length 1 and returns the length that it had; outside is
+// the length of what v leaves out.
+func (v vector) scale(outside float64) float32 {
 	sum := outside * outside
 	for _, c := range v {
 		sum += float64(c.w) * float64(c.w)
 	}
 	if sum == 0 {
-		return
+		return 0
 	}
-	f := float32(1 / math.Sqrt(sum))
+	length := math.Sqrt(sum)
+	f := float32(1 / length)
 	for i := range v {
 		v[i].w *= f
 	}
+	return float32(length)
 }
 
 // postings list for each term where it occurs, and with which weight.
