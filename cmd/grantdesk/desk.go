@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"io/fs"
 	"strings"
+	"sync"
 	"time"
 
 	"grantdesk/bot"
@@ -46,7 +48,7 @@ func (f source) build() (*bot.Bot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w\nGive an existing directory with --content, or leave it out for the built-in example", err)
 	}
-	release, faults := content.Read(files)
+	release, faults := f.read(files)
 	if release == nil {
 		return nil, faulty(faults)
 	}
@@ -54,7 +56,7 @@ func (f source) build() (*bot.Bot, error) {
 	if err != nil {
 		return nil, err
 	}
-	finder, err := rank.Build(release.Library, rank.Options{})
+	finder, err := rank.Build(release.Library, rank.Options{Together: together})
 	if err != nil {
 		return nil, err
 	}
@@ -69,6 +71,24 @@ func (f source) build() (*bot.Bot, error) {
 		return nil, fmt.Errorf("--call %q: there is no such call; there are %s", f.Call, strings.Join(callIDs(release.Library), ", "))
 	}
 	return b, nil
+}
+
+// together runs tasks at the same time and returns when all have run.
+func together(tasks ...func()) {
+	var wg sync.WaitGroup
+	for _, task := range tasks {
+		wg.Go(task)
+	}
+	wg.Wait()
+}
+
+// read reads the content. The built-in example is not checked again: a test
+// did that.
+func (f source) read(files fs.FS) (*content.Release, []knowledge.Fault) {
+	if f.Content == "" {
+		return content.Trust(files)
+	}
+	return content.Read(files)
 }
 
 // usual is the call that is meant when nothing says otherwise: of the

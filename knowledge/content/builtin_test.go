@@ -3,6 +3,7 @@ package content_test
 import (
 	"io/fs"
 	"maps"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -62,5 +63,24 @@ func BenchmarkRead(b *testing.B) {
 		if release, faults := content.Read(example.FS()); release == nil {
 			b.Fatal(faults)
 		}
+	}
+}
+
+// Content that was checked before is read without the checks, and alike.
+func TestTrust(t *testing.T) {
+	want, _ := content.Read(example.FS())
+	got, faults := content.Trust(example.FS())
+	if got == nil {
+		t.Fatal(faults)
+	}
+	if !reflect.DeepEqual(got.Library, want.Library) {
+		t.Error("trusted content differs from checked content")
+	}
+	if len(got.Checks) != len(want.Checks) {
+		t.Errorf("%d self-checks, want %d", len(got.Checks), len(want.Checks))
+	}
+	broken := fstest.MapFS{"calls/a/call.yaml": {Data: []byte("id: [")}}
+	if got, faults := content.Trust(broken); got != nil || len(faults) == 0 {
+		t.Error("what cannot be read was trusted")
 	}
 }

@@ -29,7 +29,9 @@ func (r *reader) readCall(id string) *draft {
 	r.readEntries(d)
 	r.readTexts(d)
 	d.broken = d.broken || d.call == nil || d.facts == nil || d.faq == nil
-	r.checkCall(d, id)
+	if !r.trusted {
+		r.checkCall(d, id)
+	}
 	r.readCheck(d)
 	return d
 }

@@ -21,6 +21,14 @@ func Read(fsys fs.FS) (*Release, []knowledge.Fault) {
 	return newReader(fsys).read()
 }
 
+// Trust reads content that was checked before, such as what is built in. Only
+// what cannot be read is a fault, which takes half the time.
+func Trust(fsys fs.FS) (*Release, []knowledge.Fault) {
+	r := newReader(fsys)
+	r.trusted = true
+	return r.read()
+}
+
 // Check reads like Read and also what answers are measured with, which is no
 // part of a release.
 func Check(fsys fs.FS) (*Release, []knowledge.Fault) {
@@ -41,7 +49,9 @@ func (r *reader) read() (*Release, []knowledge.Fault) {
 			checks[id] = d.check
 		}
 	}
-	r.checkAcross(drafts)
+	if !r.trusted {
+		r.checkAcross(drafts)
+	}
 	lib.Version = r.version()
 	faults := r.sorted()
 	if Broken(faults) {

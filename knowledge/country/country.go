@@ -26,7 +26,7 @@ type Table struct {
 	byCode  map[string]country
 	exact   map[string]form // folded words, one space between
 	stems   map[string]form // folded adjective stems
-	longest int             // words of the longest form
+	longest map[string]int  // words of the longest form, by its first word
 	names   map[byte][]name // exact forms that are no places, by first letter
 }
 
@@ -44,7 +44,7 @@ type form struct {
 
 // New reads the embedded data.
 func New() *Table {
-	t := &Table{byCode: map[string]country{}, exact: map[string]form{}, stems: map[string]form{}, names: map[byte][]name{}}
+	t := &Table{byCode: map[string]country{}, exact: map[string]form{}, stems: map[string]form{}, names: map[byte][]name{}, longest: map[string]int{}}
 	for line := range strings.Lines(data) {
 		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
 			t.add(strings.Split(line, "|"))
@@ -90,7 +90,8 @@ func (t *Table) form(s string, f form) {
 			t.names[key[0]] = append(t.names[key[0]], name{key, f})
 		}
 	}
-	t.longest = max(t.longest, len(words))
+	first := words[0].folded
+	t.longest[first] = max(t.longest[first], len(words))
 }
 
 // Known reports whether code is the code of a country of the table.

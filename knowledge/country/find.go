@@ -1,6 +1,7 @@
 package country
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -26,15 +27,14 @@ type word struct {
 // the pen; two-letter codes only where codes is set and they are written in
 // capitals ("Partner aus DE, FR und AT"), since most of them are words.
 func (t *Table) Find(text string, codes bool) (ms []Mention) {
-	words, seen := split(text), map[string]bool{}
+	words := split(text)
 	for i := 0; i < len(words); {
 		f, n := t.at(words[i:], codes)
 		if n == 0 {
 			i++
 			continue
 		}
-		if !seen[f.code] {
-			seen[f.code] = true
+		if !slices.ContainsFunc(ms, func(m Mention) bool { return m.Code == f.code }) {
 			last := words[i+n-1]
 			ms = append(ms, Mention{
 				Code: f.code, Place: f.place, Start: words[i].start,
@@ -49,7 +49,7 @@ func (t *Table) Find(text string, codes bool) (ms []Mention) {
 // at returns the form that begins at the first of words and how many words it
 // takes; the longest wins.
 func (t *Table) at(words []word, codes bool) (form, int) {
-	for n := min(t.longest, len(words)); n > 0; n-- {
+	for n := min(t.longest[words[0].folded], len(words)); n > 0; n-- {
 		f, ok := t.exact[join(words[:n])]
 		if ok && plausible(words[:n]) {
 			return f, n
@@ -153,6 +153,9 @@ func split(text string) (ws []word) {
 }
 
 func join(ws []word) string {
+	if len(ws) == 1 {
+		return ws[0].folded
+	}
 	parts := make([]string, len(ws))
 	for i, w := range ws {
 		parts[i] = w.folded
@@ -168,4 +171,20 @@ var folds = strings.NewReplacer(
 	".", "", "\u0308", "",
 )
 
-func fold(s string) string { return folds.Replace(strings.ToLower(s)) }
+func fold(s string) string {
+	s = strings.ToLower(s)
+	if plain(s) {
+		return s
+	}
+	return folds.Replace(s)
+}
+
+// plain reports that nothing of s is folded: the most words are like that.
+func plain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c >= utf8.RuneSelf || c == '.' || c == 'e' && i > 0 && (s[i-1] == 'a' || s[i-1] == 'o' || s[i-1] == 'u') {
+			return false
+		}
+	}
+	return true
+}

@@ -62,7 +62,7 @@ func (s *shelf) candidates(ctx context.Context, q *query) ([]int32, error) {
 // likely are candidates without the index: it is not needed to find out how
 // the wordings of the content fare.
 func (s *shelf) likely(q *query) []int32 {
-	return s.joined(q, highest(s.byAll.overlap(q.weights, len(s.units), none), byWords))
+	return s.joined(q, highest(s.byAll.overlap(q.weights, len(s.units), none), byLetters))
 }
 
 // joined adds to units those that letters or the classifier speak for.

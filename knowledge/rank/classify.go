@@ -112,8 +112,13 @@ func (c *classifier) posteriors(x vector, p []float32) {
 		top = max(top, v)
 	}
 	var sum float32
+	silent := float32(math.Exp(float64(-top))) // of kins that nothing speaks for
 	for k, v := range p {
-		p[k] = float32(math.Exp(float64(v - top)))
+		if v == 0 {
+			p[k] = silent
+		} else {
+			p[k] = float32(math.Exp(float64(v - top)))
+		}
 		sum += p[k]
 	}
 	for k := range p {

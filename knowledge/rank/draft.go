@@ -1,6 +1,7 @@
 package rank
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"grantdesk/knowledge/index"
@@ -10,6 +11,7 @@ import (
 // since how telling a term is shows only when all were counted.
 type drafter struct {
 	*shelf
+	opened  []opened // wordings
 	docs    []index.Document
 	answers []vector
 	at      []int32 // where a letter group stands in the wording that is read
@@ -19,6 +21,7 @@ type drafter struct {
 // index reads, weighs and learns what the shelf has.
 func (s *shelf) index() error {
 	d := drafter{shelf: s, docs: make([]index.Document, len(s.units)), answers: make([]vector, len(s.units))}
+	d.open()
 	s.read.memo = map[string]*lexeme{}
 	for n := range s.units {
 		d.unit(n)
@@ -38,6 +41,20 @@ func (s *shelf) index() error {
 	return err
 }
 
+// open takes the things that wordings name out of their words, in two halves.
+func (d *drafter) open() {
+	d.opened = make([]opened, len(d.wordings))
+	half := func(from, to int) func() {
+		return func() {
+			for n := from; n < to; n++ {
+				d.opened[n] = d.read.open(d.wordings[n].text)
+			}
+		}
+	}
+	middle := len(d.wordings) / 2
+	d.together(half(0, middle), half(middle, len(d.wordings)))
+}
+
 // unit reads all that a unit says and is asked with.
 func (d *drafter) unit(n int) {
 	u, doc := &d.units[n], &d.docs[n]
@@ -53,12 +70,14 @@ func (d *drafter) unit(n int) {
 			doc.Variants = append(doc.Variants, ts...)
 		}
 	}
+	slices.Sort(doc.Variants)
+	doc.Variants = slices.Compact(doc.Variants)
 }
 
 // wording reads a wording and counts what it has.
 func (d *drafter) wording(n int32) []term {
 	w := &d.wordings[n]
-	o := d.read.open(w.text)
+	o := d.opened[n]
 	ts := d.read.question(o)
 	w.words = make(vector, len(ts))
 	for i, t := range ts {
@@ -67,13 +86,12 @@ func (d *drafter) wording(n int32) []term {
 			w.countries = append(w.countries, w.words[i].id)
 		}
 	}
+	w.grams = make(vector, 0, len(w.text)*5/2)
 	d.read.letters(o, func(x *lexeme, weight float32) {
 		if x.ids == nil {
 			d.number(x)
 		}
-		for _, id := range x.ids {
-			d.letters(w, n, id, weight)
-		}
+		d.letters(w, n, x.ids, weight)
 	})
 	return ts
 }
@@ -90,16 +108,18 @@ func (d *drafter) number(x *lexeme) {
 	}
 }
 
-// letters adds a letter group to the wording w, whose number is n.
-func (d *drafter) letters(w *wording, n, id int32, weight float32) {
-	if d.seen[id] != n {
-		d.seen[id], d.at[id] = n, int32(len(w.grams))
-		if d.grams.note(id, int(w.unit)) {
-			d.byGram.add(id, component{w.unit, 1})
+// letters adds letter groups to the wording w, whose number is n.
+func (d *drafter) letters(w *wording, n int32, ids []int32, weight float32) {
+	for _, id := range ids {
+		if d.seen[id] != n {
+			d.seen[id], d.at[id] = n, int32(len(w.grams))
+			if d.grams.note(id, int(w.unit)) {
+				d.byGram.add(id, component{w.unit, 1})
+			}
+			w.grams = append(w.grams, component{id: id})
 		}
-		w.grams = append(w.grams, component{id: id})
+		w.grams[d.at[id]].w += weight
 	}
-	w.grams[d.at[id]].w += weight
 }
 
 // post weighs the wordings of a unit and lists it under what it has.

@@ -76,7 +76,10 @@ func Build(lib *knowledge.Library, o Options) (*Finder, error) {
 // first question in that language, so that a start does not wait for others.
 func newShelf(p *knowledge.Pack, l knowledge.Lang, countries *country.Table, t topics.Wordings, o Options) (*shelf, error) {
 	s := &shelf{call: p.Call.ID, place: index.Options{Dir: o.IndexDir}, together: o.Together, terms: newLexicon(), grams: newLexicon()}
-	s.read = reader{lang: l, countries: countries, splitter: words.NewSplitter(texts(p, l)), own: map[string]bool{}}
+	s.read = reader{lang: l, countries: countries, own: map[string]bool{}}
+	if l == knowledge.De {
+		s.read.splitter = words.NewSplitter(texts(p, l))
+	}
 	for _, w := range words.Tokens(strings.Join(append(p.Call.Identifiers, p.Call.Short.In(l)), " ")) {
 		s.read.own[w] = true
 	}

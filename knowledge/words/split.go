@@ -24,9 +24,14 @@ const (
 // NewSplitter returns a splitter by the words of texts.
 func NewSplitter(texts []string) *Splitter {
 	s := &Splitter{stems: map[string]bool{}}
+	seen := map[string]bool{}
 	for _, text := range texts {
 		for _, w := range Tokens(text) {
-			if len(w) >= leastPart && RoleOf(knowledge.De, w) == Content {
+			if len(w) < leastPart || seen[w] {
+				continue
+			}
+			seen[w] = true
+			if RoleOf(knowledge.De, w) == Content {
 				s.stems[german(w)] = true
 			}
 		}
