@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	api "github.com/slack-go/slack"
 )
@@ -31,8 +32,13 @@ func newCaller(hc *http.Client) *caller {
 	return &caller{http: own}
 }
 
-// Do implements the library's HTTP client.
+// Do implements the library's HTTP client. A process that was stopped while it
+// waited must not send what another owner of the dialogue has sent meanwhile;
+// its context may not have noticed yet that its time is over.
 func (c *caller) Do(r *http.Request) (*http.Response, error) {
+	if end, ok := r.Context().Deadline(); ok && !time.Now().Before(end) {
+		return nil, context.DeadlineExceeded
+	}
 	resp, err := c.http.Do(r)
 	if err != nil {
 		return nil, addressless(err)

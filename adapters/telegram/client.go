@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
@@ -141,8 +142,13 @@ type trip struct {
 	status int
 }
 
-// Do implements the library's HTTP client.
+// Do implements the library's HTTP client. A process that was stopped while it
+// waited must not send what another owner of the dialogue has sent meanwhile;
+// its context may not have noticed yet that its time is over.
 func (t *trip) Do(r *http.Request) (*http.Response, error) {
+	if end, ok := t.ctx.Deadline(); ok && !time.Now().Before(end) {
+		return nil, context.DeadlineExceeded
+	}
 	resp, err := t.http.Do(r.WithContext(t.ctx))
 	if err != nil {
 		return nil, err

@@ -58,7 +58,8 @@ func (c *ServeCmd) Run(ctx context.Context, std Streams) error {
 	}
 	s := service.New(service.Options{
 		Store: store, Bot: b, Metrics: metrics.New(), Log: log,
-		Retention: cfg.Retention.Dialogue, Slots: cfg.Store.Parallel, Limits: service.Limits(cfg.Limits), Board: &operator.Board{}, Now: time.Now,
+		Retention: cfg.Retention.Dialogue, Slots: cfg.Store.Parallel, Timeout: cfg.Store.Lease * 2 / 3,
+		Limits: service.Limits(cfg.Limits), Board: &operator.Board{}, Now: time.Now,
 	})
 	s.Metrics.Content(b.Library.Version)
 	r := &serving{Service: s, cfg: cfg.Config, log: log, store: store}

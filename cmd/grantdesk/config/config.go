@@ -27,12 +27,13 @@ type Content struct {
 
 // Store says where dialogues are kept.
 type Store struct {
-	Kind     string `yaml:"kind" env:"KIND" doc:"embedded (one machine, one file) or redis (many replicas)."`
-	File     string `yaml:"file" env:"FILE" path:"true" doc:"File of the embedded store."`
-	Key      string `yaml:"key" env:"KEY" secret:"true" doc:"Secret with which ids of persons are made pseudonymous; the same on all replicas. Empty: a random one is kept in the store."`
-	Mailbox  int    `yaml:"mailbox" env:"MAILBOX" doc:"How many messages may wait in one dialogue."`
-	Parallel int    `yaml:"parallel" env:"PARALLEL" doc:"How many dialogues one replica works on at the same time."`
-	Redis    Redis  `yaml:"redis" envPrefix:"REDIS_"`
+	Kind     string        `yaml:"kind" env:"KIND" doc:"embedded (one machine, one file) or redis (many replicas)."`
+	File     string        `yaml:"file" env:"FILE" path:"true" doc:"File of the embedded store."`
+	Key      string        `yaml:"key" env:"KEY" secret:"true" doc:"Secret with which ids of persons are made pseudonymous; the same on all replicas. Empty: a random one is kept in the store."`
+	Mailbox  int           `yaml:"mailbox" env:"MAILBOX" doc:"How many messages may wait in one dialogue."`
+	Parallel int           `yaml:"parallel" env:"PARALLEL" doc:"How many dialogues one replica works on at the same time."`
+	Lease    time.Duration `yaml:"lease" env:"LEASE" doc:"How long a replica owns a dialogue before another may take it over, should it have crashed. One send may take two thirds of it."`
+	Redis    Redis         `yaml:"redis" envPrefix:"REDIS_"`
 }
 
 // Redis says how Redis or Valkey is reached.
@@ -111,7 +112,7 @@ func Default() Config {
 	const day = 24 * time.Hour
 	return Config{
 		Content:   Content{Reload: 2 * time.Second},
-		Store:     Store{Kind: "embedded", File: "grantdesk.db", Mailbox: 100, Parallel: 64, Redis: Redis{Prefix: "gd", Partitions: 1}},
+		Store:     Store{Kind: "embedded", File: "grantdesk.db", Mailbox: 100, Parallel: 64, Lease: 15 * time.Second, Redis: Redis{Prefix: "gd", Partitions: 1}},
 		HTTP:      HTTP{Listen: "127.0.0.1:8080"},
 		Telegram:  Telegram{Mode: "poll", API: "https://api.telegram.org", Enabled: true},
 		Slack:     Slack{Mode: "socket", API: "https://slack.com/api/", Enabled: true},

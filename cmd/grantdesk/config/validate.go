@@ -110,6 +110,12 @@ func (c *Config) channels(bad report) {
 	}
 }
 
+// A lease must outlast a send, and a crashed replica's dialogues wait for it.
+const (
+	minLease = 3 * time.Second
+	maxLease = 5 * time.Minute
+)
+
 func (c *Config) amounts(bad report) {
 	for key, n := range map[string]int{
 		"store.mailbox": c.Store.Mailbox, "store.parallel": c.Store.Parallel,
@@ -122,6 +128,9 @@ func (c *Config) amounts(bad report) {
 		if n < 0 {
 			bad(key, "%d is less than 0; 0 is no limit", n)
 		}
+	}
+	if c.Store.Lease < minLease || c.Store.Lease > maxLease {
+		bad("store.lease", "%s is not between %s and %s", c.Store.Lease, minLease, maxLease)
 	}
 	if c.Retention.Dialogue <= 0 {
 		bad("retention.dialogue", "%s must be longer than nothing; data about persons always expires", c.Retention.Dialogue)

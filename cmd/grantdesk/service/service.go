@@ -27,6 +27,7 @@ type Options struct {
 	Log       *slog.Logger
 	Retention time.Duration // an idle dialogue is forgotten after that
 	Slots     int
+	Timeout   time.Duration // for one turn or send; shorter than the store's lease
 	Limits    Limits
 	Board     *operator.Board // what the operator decided
 	Now       func() time.Time
@@ -49,7 +50,7 @@ func New(o Options) *Service {
 	s := &Service{Options: o, channels: map[string]bot.Sender{}}
 	s.bot.Store(o.Bot)
 	s.worker = worker.New(worker.Options{
-		Store: o.Store, Handler: s.handle, Performer: (*performer)(s), Slots: o.Slots, Log: o.Log,
+		Store: o.Store, Handler: s.handle, Performer: (*performer)(s), Slots: o.Slots, Timeout: o.Timeout, Log: o.Log,
 		Apologise: s.apologise, Full: s.full,
 		Observe: worker.Observe{
 			Accepted:  s.accepted,

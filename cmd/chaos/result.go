@@ -1,0 +1,111 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+)
+
+// A result is what a run came to.
+type result struct {
+	name                          string
+	faults                        string
+	said, answered, repeats       int
+	lost, reordered, wrong        int
+	slackTwice, telegramTwice     int
+	allowed                       int // Telegram's doubles that nobody could have avoided
+	lookedUp                      int64
+	reply50, reply99, replyMax    time.Duration
+	accept50, accept99, acceptMax time.Duration
+	rate                          float64
+	samples, findings             []string
+}
+
+// judge adds up what the persons saw.
+func (w *world) judge(span time.Duration) result {
+	r := result{name: w.name, said: w.crowd.said, repeats: int(w.crowd.repeats.Load()), lookedUp: w.crowd.lookedUp.Load()}
+	var took []time.Duration
+	for _, channel := range []string{telegramName, slackName} {
+		for _, p := range w.crowd.all(channel) {
+			p.mu.Lock()
+			r.answered += p.answered
+			r.lost += len(p.wants)
+			r.reordered += p.reordered
+			r.wrong += p.wrong
+			if channel == slackName {
+				r.slackTwice += p.doubled
+			} else {
+				r.telegramTwice += p.doubled
+			}
+			took = append(took, p.took...)
+			r.samples = append(r.samples, p.samples...)
+			p.mu.Unlock()
+		}
+	}
+	r.reply50, r.reply99, r.replyMax = quantiles(took)
+	r.accept50, r.accept99, r.acceptMax = quantiles(w.crowd.acks)
+	r.rate = float64(r.answered) / span.Seconds()
+	r.allowed = w.atRisk[telegramName] + w.crowd.telegram.broken
+	r.findings = w.findings
+	if w.proxy != nil && w.proxy.cuts.Load() > 0 {
+		w.counts["cut"] = int(w.proxy.cuts.Load())
+	}
+	var fs []string
+	for _, name := range slices.Sorted(maps.Keys(w.counts)) {
+		fs = append(fs, fmt.Sprintf("%d %s", w.counts[name], name))
+	}
+	r.faults = strings.Join(fs, ", ")
+	return r
+}
+
+func quantiles(ds []time.Duration) (p50, p99, most time.Duration) {
+	if len(ds) == 0 {
+		return 0, 0, 0
+	}
+	slices.Sort(ds)
+	at := func(q float64) time.Duration { return ds[int(q*float64(len(ds)-1))].Round(100 * time.Microsecond) }
+	return at(0.5), at(0.99), at(1)
+}
+
+// wrongs says everything for which the run fails.
+func (r result) wrongs() (all []string) {
+	add := func(bad bool, format string, args ...any) {
+		if bad {
+			all = append(all, fmt.Sprintf(format, args...))
+		}
+	}
+	add(r.answered == 0, "nothing was answered")
+	add(r.lost > 0, "%d answers were lost", r.lost)
+	add(r.reordered > 0, "%d answers came out of order", r.reordered)
+	add(r.wrong > 0, "%d answers show a wrong state", r.wrong)
+	add(r.slackTwice > 0, "%d answers were shown twice where the platform can be asked", r.slackTwice)
+	add(r.telegramTwice > r.allowed, "%d answers were shown twice where the platform cannot be asked, %d sends were under way in killed replicas", r.telegramTwice, r.allowed)
+	return append(all, r.findings...)
+}
+
+// table prints the results, and below each what it fails for.
+func table(w io.Writer, rs []result) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "case\tanswers\tper s\tlost\tdoubled, can be asked\tdoubled, cannot (sends under way)\treordered\twrong state\treply p50/p99/max\taccept p50/p99/max\tlook-ups\tfaults")
+	for _, r := range rs {
+		fmt.Fprintf(t, "%s\t%d\t%.0f\t%d\t%d\t%d (%d)\t%d\t%d\t%v/%v/%v\t%v/%v/%v\t%d\t%s\n", r.name, r.answered, r.rate, r.lost, r.slackTwice,
+			r.telegramTwice, r.allowed, r.reordered, r.wrong, r.reply50, r.reply99, r.replyMax, r.accept50, r.accept99, r.acceptMax, r.lookedUp, r.faults)
+	}
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	for _, r := range rs {
+		for _, wrong := range r.wrongs() {
+			fmt.Fprintf(w, "FAIL %s: %s\n", r.name, wrong)
+		}
+		const most = 3
+		for _, s := range r.samples[:min(most, len(r.samples))] {
+			fmt.Fprintf(w, "  %s\n", s)
+		}
+	}
+	return nil
+}
