@@ -27,6 +27,10 @@ type Options struct {
 	// says otherwise; empty: the bot asks when it matters.
 	Call string
 
+	// Desk says that a helpdesk takes questions; without one the bot names the
+	// contacts of the call.
+	Desk bool
+
 	// Buttons are the channels on which an answer carries buttons for
 	// feedback; elsewhere they would only be noise.
 	Buttons []string
@@ -66,6 +70,7 @@ func (b *Bot) Step(ctx context.Context, d Dialogue, ms []Message, now time.Time)
 		if err := s.decide(); err != nil {
 			return Dialogue{}, Turn{}, fmt.Errorf("answer message %q: %w", m.ID, err)
 		}
+		s.recall()
 		s.number()
 	}
 	d.Version = dialogueVersion

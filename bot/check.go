@@ -17,6 +17,9 @@ type SelfCheck interface {
 	Offers(call string) bool
 	// Check takes one message of a self-check; no state begins a new one.
 	Check(CheckMessage) (CheckReply, error)
+	// Sheet returns what the self-check of a state knows, as a file for a person
+	// of the helpdesk; nil when there is nothing to tell.
+	Sheet(CheckMessage) (*File, error)
 }
 
 // A CheckMessage is what a self-check decides from.
@@ -63,7 +66,7 @@ func (s *step) inCheck(begin bool) (bool, error) {
 	s.d.Check = c.State
 	switch {
 	case c.Human:
-		s.human()
+		s.human("")
 		return true, nil
 	case c.Aside:
 		if len(c.Reply.Blocks) > 0 {

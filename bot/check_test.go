@@ -15,6 +15,9 @@ type interview struct{}
 // Offers implements bot.SelfCheck.
 func (interview) Offers(call string) bool { return call == "alpha-2021" }
 
+// Sheet implements bot.SelfCheck.
+func (interview) Sheet(bot.CheckMessage) (*bot.File, error) { return nil, nil }
+
 // Check implements bot.SelfCheck.
 func (interview) Check(m bot.CheckMessage) (bot.CheckReply, error) {
 	question := bot.Reply{Blocks: []bot.Block{{Style: bot.BlockText, Text: "Sind Sie ein Cluster?"}}, Choices: []bot.Choice{{ID: "y", Label: "Ja"}, {ID: "n", Label: "Nein"}}}

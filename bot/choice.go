@@ -88,7 +88,7 @@ func (s *step) choose(id string) error {
 		s.notHelpful()
 		return nil
 	case choiceHuman:
-		s.human()
+		s.human("")
 		return nil
 	case choiceCheck:
 		_, err := s.startCheck()

@@ -13,6 +13,7 @@ var commandNames = map[string]string{
 	"datenschutz": "privacy", "privacy": "privacy", "neu": "new", "new": "new", "reset": "new",
 	"stop": "stop", "stopp": "stop", "abbrechen": "stop", "cancel": "stop",
 	"aufruf": "call", "aufrufe": "call", "call": "call", "calls": "call",
+	"offen": "reopen", "reopen": "reopen", "bot": "bot", "assistent": "bot", "assistant": "bot",
 	"mensch": "human", "human": "human", "helpdesk": "human",
 	"quelle": "source", "source": "source",
 	"check": "check", "selbstcheck": "check", "selfcheck": "check",
@@ -62,7 +63,7 @@ func (s *step) obey(id, argument string) error {
 		s.say(OutcomeCommand, s.v.Say("privacy"))
 	case "new":
 		s.d.forgetQuestion()
-		s.d.Check = nil
+		s.d.Check, s.d.Recent = nil, nil
 		s.d.Call = ""
 		s.say(OutcomeCommand, s.v.Say("new"))
 	case "check":
@@ -75,7 +76,11 @@ func (s *step) obey(id, argument string) error {
 	case "call":
 		return s.chooseCall(argument)
 	case "human":
-		s.human()
+		s.human(argument)
+	case "reopen":
+		return s.reopen()
+	case "bot":
+		s.say(OutcomeCommand, s.v.Say("handoff.back"))
 	case "source":
 		return s.cite("reference.where")
 	}

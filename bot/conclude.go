@@ -176,6 +176,7 @@ func (s *step) remember(text string, results []result) {
 		asked.Topic = cmp.Or(old.Topic, old.Text)
 		asked.Given = appendNew(old.Given, asked.Given...)
 	}
+	asked.Tried = s.tried(results)
 	s.d.Asked = asked
 	s.d.Exclude = nil
 }

@@ -16,8 +16,8 @@ const dialogueVersion = 1
 const maxShown = 12
 
 // A Dialogue is what the bot remembers of a conversation. Its zero value is a
-// conversation that has not begun. It holds the last question only, never the
-// whole conversation.
+// conversation that has not begun. It holds the last question, and for the
+// helpdesk the last few turns, never the whole conversation.
 type Dialogue struct {
 	Version int             `json:"v"`
 	Lang    knowledge.Lang  `json:"lang,omitempty"`    // of the last message that showed one
@@ -31,6 +31,9 @@ type Dialogue struct {
 	Exclude []string        `json:"exclude,omitempty"` // candidates that did not help
 	Country string          `json:"country,omitempty"` // code of the country last asked about
 	Check   json.RawMessage `json:"check,omitempty"`   // state of a running self-check
+	Recent  []Said          `json:"recent,omitempty"`  // what was said last, kept only where there is a helpdesk
+	Handoff *Handoff        `json:"handoff,omitempty"` // the way to the helpdesk
+	Stuck   int             `json:"stuck,omitempty"`   // messages in a row that got no answer
 	Desk    string          `json:"desk,omitempty"`    // id of the ticket while a person has the dialogue
 }
 
@@ -41,6 +44,7 @@ type Asked struct {
 	Shown []string `json:"shown,omitempty"` // ids of all candidates that were shown for it
 	Topic string   `json:"topic,omitempty"` // the last question that stood on its own, when this one did not
 	Given []string `json:"given,omitempty"` // keys of what answered since then
+	Tried []Tried  `json:"tried,omitempty"` // what was found, for a person of the helpdesk
 
 	Foreign string `json:"foreign,omitempty"` // words in it that name another call or programme
 }

@@ -47,24 +47,6 @@ func appendNew(to []string, more ...string) []string {
 	return to[max(0, len(to)-maxShown):]
 }
 
-// human says how to reach a person.
-func (s *step) human() {
-	r := Reply{Blocks: texts(s.v.Say("human.lead"))}
-	packs := s.bot.Library.Calls
-	if p := s.pack(); p != nil {
-		packs = []*knowledge.Pack{p}
-	}
-	for _, p := range packs {
-		for _, c := range p.Call.Contacts {
-			r.Blocks = append(r.Blocks, Block{Style: BlockItem, Text: s.contact(c), URL: c.URL})
-		}
-	}
-	if len(r.Blocks) == 1 {
-		r.Blocks = texts(s.v.Say("human.none"))
-	}
-	s.reply(OutcomeHandoff, r)
-}
-
 func (s *step) contact(c knowledge.Contact) string {
 	var ways []string
 	for _, w := range []string{c.Email, c.URL} {

@@ -49,6 +49,7 @@ type Message struct {
 	Lang    knowledge.Lang `json:"lang,omitempty"`   // the language the channel reports, a hint only
 	Zone    string         `json:"zone,omitempty"`   // the person's time zone where the channel tells it
 	Private bool           `json:"private,omitempty"`
+	Files   []File         `json:"files,omitempty"` // what came with it, to be passed on to a person
 	At      time.Time      `json:"at"`
 	Payload []byte         `json:"payload,omitempty"` // desk and receipt messages
 }

@@ -85,7 +85,7 @@ func TestOddMessages(t *testing.T) {
 
 func TestSilence(t *testing.T) {
 	c := &chat{t: t, bot: newBot(t, nil)}
-	for _, kind := range []string{bot.KindDelete, bot.KindBlocked, bot.KindTimer, bot.KindReceipt, bot.KindDesk} {
+	for _, kind := range []string{bot.KindDelete, bot.KindBlocked, bot.KindTimer, bot.KindReceipt} {
 		if turn, text := c.send(bot.Message{Kind: kind, Text: "bis wann?"}); turn.Outcome != bot.OutcomeSilent || text != "" {
 			t.Errorf("%s: %s %q", kind, turn.Outcome, text)
 		}

@@ -39,3 +39,9 @@ type Sender interface {
 type Finisher interface {
 	Shown(ctx context.Context, r Reply) (bool, error)
 }
+
+// A Fetcher is a Sender that can fetch the body of a file which its channel
+// keeps. Its errors are marked as a Sender's.
+type Fetcher interface {
+	Fetch(ctx context.Context, f File) (File, error)
+}

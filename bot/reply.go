@@ -20,9 +20,19 @@ const ChoicePrivate = "start:"
 
 // A File is something a channel delivers as a document.
 type File struct {
-	Name string `json:"name"`
-	Type string `json:"type"` // media type
-	Body []byte `json:"body"`
+	Name string  `json:"name"`
+	Type string  `json:"type"` // media type
+	Body []byte  `json:"body,omitempty"`
+	At   *Remote `json:"at,omitempty"` // where a channel keeps it, instead of a body
+}
+
+// A Remote names a file that a channel keeps. It is fetched when it is sent
+// on, so that no store holds it.
+type Remote struct {
+	Channel string `json:"channel"`
+	Team    string `json:"team,omitempty"`
+	ID      string `json:"id"`
+	Size    int64  `json:"size,omitempty"`
 }
 
 // The styles of a Block.

@@ -29,12 +29,30 @@ func (s *step) reply(outcome string, r Reply) {
 	if s.m.Kind == KindEdit && s.m.Of != "" {
 		r.Replaces = s.m.Of + "-1"
 	}
+	if s.stuck(outcome) {
+		r.Choices = append(r.Choices, Choice{ID: choiceHuman, Label: s.v.Say("choice.human")})
+	}
 	r.Choices = once(r.Choices)
 	s.d.Table = slices.Clone(r.Choices)
 	if outcome == OutcomeAnswered && s.open == nil && s.buttons() {
 		r.Choices = append(r.Choices, s.feedbackChoices()...)
 	}
 	s.turn.Actions = append(s.turn.Actions, Action{Reply: &r})
+}
+
+// maxStuck is after how many messages in a row without an answer a person is
+// offered.
+const maxStuck = 2
+
+// stuck counts messages in a row that got no answer, and reports whether it
+// is time to offer a person.
+func (s *step) stuck(outcome string) bool {
+	if outcome != OutcomeClarify && outcome != OutcomeAbstained {
+		s.d.Stuck = 0
+		return false
+	}
+	s.d.Stuck++
+	return s.bot.Desk && s.d.Stuck >= maxStuck && s.open == nil
 }
 
 // once drops choices that stand there twice.

@@ -136,6 +136,6 @@ func (s *step) wantsHuman() (bool, error) {
 		return false, nil
 	}
 	s.hear()
-	s.human()
+	s.human("")
 	return true, nil
 }

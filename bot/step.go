@@ -58,7 +58,12 @@ func (s *step) speak(l knowledge.Lang) {
 
 // decide finds the first reading of the message that fits.
 func (s *step) decide() error {
-	if s.d.Desk != "" || !s.speaking() {
+	switch {
+	case s.m.Kind == KindDesk:
+		return s.fromDesk()
+	case s.d.Desk != "":
+		return s.withPerson()
+	case !s.speaking():
 		s.turn.Outcome = OutcomeSilent
 		return nil
 	}
@@ -67,7 +72,7 @@ func (s *step) decide() error {
 		return nil
 	}
 	for _, reading := range []func() (bool, error){
-		s.command, s.check, s.choice, s.empty, s.smallTalk, s.feedback, s.wantsHuman, s.reference, s.beginCheck,
+		s.command, s.handingOff, s.check, s.choice, s.empty, s.smallTalk, s.feedback, s.wantsHuman, s.reference, s.beginCheck,
 	} {
 		if done, err := reading(); done || err != nil {
 			return err
@@ -95,6 +100,9 @@ func (s *step) number() {
 		}
 		if a.Reply != nil && a.Reply.ID == "" {
 			a.Reply.ID = a.ID
+		}
+		if a.Post != nil && a.Post.Message.ID == "" {
+			a.Post.Message.ID = a.ID
 		}
 	}
 }

@@ -52,9 +52,19 @@ type Action struct {
 	Forget *Forget `json:"forget,omitempty"`
 	Gap    *Gap    `json:"gap,omitempty"`
 
-	// Receipt is the key of a dialogue that gets a receipt message when the
-	// action was performed (Choice "done") or never can be ("failed").
-	Receipt string `json:"receipt,omitempty"`
+	Receipt *Receipt `json:"receipt,omitempty"`
+}
+
+// What a receipt message says in its Choice.
+const (
+	ReceiptDone   = "done"   // the action was performed
+	ReceiptFailed = "failed" // it never can be; Text says why
+)
+
+// A Receipt asks that a dialogue be told what became of an action.
+type Receipt struct {
+	Dialogue string `json:"dialogue"`
+	Payload  []byte `json:"payload,omitempty"` // comes back with the receipt message
 }
 
 // A Post puts a message into the mailbox of another dialogue, such as a

@@ -53,7 +53,7 @@ func (b *Bot) sending(ctx context.Context, r bot.Reply) (*sending, error) {
 	if r.To.Channel != channel || r.To.Room == "" {
 		return nil, mailbox.Permanent(fmt.Errorf("send reply: %w", errAddress))
 	}
-	space, err := b.space(ctx, r.To.Team)
+	space, err := b.homeSpace(ctx, &r.To)
 	switch {
 	case err != nil:
 		return nil, mailbox.Refused(err, 5*time.Second)

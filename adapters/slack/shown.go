@@ -14,6 +14,9 @@ import (
 // messages that carry the reply's id. What it finds of a reply in several
 // messages is noted, so that the next attempt sends the rest.
 func (b *Bot) Shown(ctx context.Context, r bot.Reply) (bool, error) {
+	if _, err := b.homeSpace(ctx, &r.To); err != nil {
+		return false, err
+	}
 	rec, err := b.record(ctx, r.To.Team, tag(r.ID))
 	if err != nil || rec == nil || rec.Done {
 		return rec != nil && rec.Done, err

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	api "github.com/slack-go/slack"
+
+	"grantdesk/bot"
 )
 
 // A space is one workspace, and who the bot is there.
@@ -40,6 +42,20 @@ func (s *space) heard(h http.Header, now time.Time) {
 	if at, err := http.ParseTime(h.Get("Date")); err == nil {
 		s.skew = now.Sub(at)
 	}
+}
+
+// homeSpace is the workspace of an address. One without a team, such as the
+// helpdesk's, is in the first workspace.
+func (b *Bot) homeSpace(ctx context.Context, to *bot.Address) (*space, error) {
+	if to.Team != "" || len(b.o.Workspaces) == 0 {
+		return b.space(ctx, to.Team)
+	}
+	s, err := b.meet(ctx, b.o.Workspaces[0])
+	if err != nil {
+		return nil, err
+	}
+	to.Team = s.team
+	return s, nil
 }
 
 // space returns the workspace of a team, or nil when none is configured.

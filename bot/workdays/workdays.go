@@ -119,3 +119,25 @@ func (d Desk) After(t time.Time, work time.Duration) time.Time {
 
 // In returns t on the desk's own clock.
 func (d Desk) In(t time.Time) time.Time { return t.In(d.zone) }
+
+// Words returns the office hours as words: the days, by names that begin with
+// Sunday, and the times of day.
+func (d Desk) Words(names []string) (days, from, until string) {
+	var parts []string
+	for i := 1; i <= 7; i++ { // weeks begin on Monday
+		if !d.days[i%7] {
+			continue
+		}
+		last := i
+		for last < 7 && d.days[(last+1)%7] {
+			last++
+		}
+		part := names[i%7]
+		if last > i {
+			part += "–" + names[last%7]
+		}
+		parts, i = append(parts, part), last
+	}
+	clock := func(minutes int) string { return fmt.Sprintf("%02d:%02d", minutes/60, minutes%60) }
+	return strings.Join(parts, ", "), clock(d.from), clock(d.until)
+}

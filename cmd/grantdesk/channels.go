@@ -72,7 +72,7 @@ func (r *serving) slack(c config.Slack, person func(string) string, say slack.Ph
 	b := slack.New(slack.Options{
 		Workspaces: workspaces(c), AppToken: c.AppToken, SigningSecret: c.SigningSecret, API: c.API,
 		Inbox: r.Service, Refs: r.store, Rates: slack.NewThrottle(time.Now), Phrases: say, Person: person,
-		Dialogues: r.store.Dialogues, Keep: r.cfg.Retention.Dialogue, Log: r.log,
+		Dialogues: r.store.Dialogues, Desk: r.room("slack"), Keep: r.cfg.Retention.Dialogue, Log: r.log,
 	})
 	r.Add("slack", b)
 	if c.Mode == "http" {

@@ -41,9 +41,12 @@ func (f source) language() (knowledge.Lang, error) {
 	return l, nil
 }
 
-// build makes a bot of the content. This is the one place that knows which
+// build makes a bot of the content, without a helpdesk.
+func (f source) build() (*bot.Bot, error) { return f.buildFor(false) }
+
+// buildFor makes a bot of the content. This is the one place that knows which
 // parts a bot is made of.
-func (f source) build() (*bot.Bot, error) {
+func (f source) buildFor(desk bool) (*bot.Bot, error) {
 	files, err := openContent(f.Content)
 	if err != nil {
 		return nil, fmt.Errorf("%w\nGive an existing directory with --content, or leave it out for the built-in example", err)
@@ -61,7 +64,7 @@ func (f source) build() (*bot.Bot, error) {
 		return nil, err
 	}
 	b, err := bot.New(bot.Options{
-		Library: release.Library, Finder: finder, Phrases: phrases, Language: words.Vote, Call: f.usual(release.Library),
+		Library: release.Library, Finder: finder, Phrases: phrases, Language: words.Vote, Call: f.usual(release.Library), Desk: desk,
 		Check: interview.New(release.Checks, release.Library, phrases),
 	})
 	if err != nil {

@@ -48,7 +48,12 @@ func (c *ServeCmd) Run(ctx context.Context, std Streams) error {
 	}
 	log := newLog(std.Err, cfg.Log)
 	src := source{Content: cfg.Content.Dir}
-	b, err := src.build()
+	desk, err := office(cfg.Config)
+	if err != nil {
+		return err
+	}
+	build := func() (*bot.Bot, error) { return src.buildFor(desk != nil) }
+	b, err := build()
 	if err != nil {
 		return err
 	}
@@ -57,13 +62,13 @@ func (c *ServeCmd) Run(ctx context.Context, std Streams) error {
 		return err
 	}
 	s := service.New(service.Options{
-		Store: store, Bot: b, Metrics: metrics.New(), Log: log,
+		Store: store, Bot: b, Metrics: metrics.New(), Log: log, Desk: desk,
 		Retention: cfg.Retention.Dialogue, Slots: cfg.Store.Parallel, Timeout: cfg.Store.Lease * 2 / 3,
 		Limits: service.Limits(cfg.Limits), Board: &operator.Board{}, Now: time.Now,
 	})
 	s.Metrics.Content(b.Library.Version)
-	r := &serving{Service: s, cfg: cfg.Config, log: log, store: store}
-	err = r.run(ctx, src)
+	r := &serving{Service: s, cfg: cfg.Config, log: log, store: store, build: build}
+	err = r.run(ctx, src.Content)
 	return errors.Join(err, store.Close())
 }
 
@@ -74,12 +79,13 @@ type serving struct {
 	log   *slog.Logger
 	store mailbox.Store
 	hooks []hook
+	build func() (*bot.Bot, error)
 	loops []func(context.Context) error
 }
 
 // run works until ctx ends or something cannot go on: first nothing new is
 // taken, then what was taken is finished.
-func (r *serving) run(ctx context.Context, src source) error {
+func (r *serving) run(ctx context.Context, content string) error {
 	if err := r.channels(ctx); err != nil {
 		return err
 	}
@@ -99,8 +105,8 @@ func (r *serving) run(ctx context.Context, src source) error {
 			}
 		})
 	}
-	if src.Content != "" && r.cfg.Content.Reload > 0 {
-		w := &watcher{dir: src.Content, every: r.cfg.Content.Reload, build: src.build, swap: r.swap, tell: func(text string) { r.log.Info(text) }}
+	if content != "" && r.cfg.Content.Reload > 0 {
+		w := &watcher{dir: content, every: r.cfg.Content.Reload, build: r.build, swap: r.swap, tell: func(text string) { r.log.Info(text) }}
 		w.start(ctx, &taking)
 	}
 	r.log.Info("serving", slog.Int("channels", len(r.loops)))

@@ -15,6 +15,7 @@ type Config struct {
 	Telegram  Telegram  `yaml:"telegram" envPrefix:"TELEGRAM_"`
 	Slack     Slack     `yaml:"slack" envPrefix:"SLACK_"`
 	Limits    Limits    `yaml:"limits" envPrefix:"LIMITS_"`
+	Desk      Desk      `yaml:"desk" envPrefix:"DESK_"`
 	Retention Retention `yaml:"retention" envPrefix:"RETENTION_"`
 	Log       Log       `yaml:"log" envPrefix:"LOG_"`
 }
@@ -98,6 +99,7 @@ type Limits struct {
 // Retention says how long personal data is kept.
 type Retention struct {
 	Dialogue time.Duration `yaml:"dialogue" env:"DIALOGUE" doc:"A dialogue without a new message is forgotten after this time."`
+	Ticket   time.Duration `yaml:"ticket" env:"TICKET" doc:"A question at the helpdesk is forgotten after this time without a word."`
 	Dedupe   time.Duration `yaml:"dedupe" env:"DEDUPE" doc:"How long ids of accepted messages are kept; the platforms deliver again for up to 24h."`
 }
 
@@ -117,7 +119,8 @@ func Default() Config {
 		Telegram:  Telegram{Mode: "poll", API: "https://api.telegram.org", Enabled: true},
 		Slack:     Slack{Mode: "socket", API: "https://slack.com/api/", Enabled: true},
 		Limits:    Limits{Person: 30, Channel: 3000},
-		Retention: Retention{Dialogue: 90 * day, Dedupe: 48 * time.Hour},
+		Desk:      defaultDesk(),
+		Retention: Retention{Ticket: 180 * day, Dialogue: 90 * day, Dedupe: 48 * time.Hour},
 		Log:       Log{Level: "info", Format: "json"},
 	}
 }

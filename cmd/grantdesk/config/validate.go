@@ -20,6 +20,7 @@ func (c *Config) Validate() (faults []error) {
 	c.addresses(bad)
 	c.store(bad)
 	c.channels(bad)
+	c.desk(bad)
 	c.amounts(bad)
 	return faults
 }
@@ -134,6 +135,9 @@ func (c *Config) amounts(bad report) {
 	}
 	if c.Retention.Dialogue <= 0 {
 		bad("retention.dialogue", "%s must be longer than nothing; data about persons always expires", c.Retention.Dialogue)
+	}
+	if c.Retention.Ticket <= 0 {
+		bad("retention.ticket", "%s must be longer than nothing; data about persons always expires", c.Retention.Ticket)
 	}
 	if c.Retention.Dedupe < 25*time.Hour {
 		bad("retention.dedupe", "%s is too short: Telegram delivers again for 24h", c.Retention.Dedupe)

@@ -10,6 +10,7 @@ import (
 
 	"grantdesk/bot"
 	"grantdesk/bot/mailbox"
+	"grantdesk/bot/ticket"
 )
 
 // Limits keep a person or a channel from using the service up. They hold for
@@ -114,7 +115,7 @@ func (s *Service) send(ctx context.Context, dialogue string, sender bot.Sender, 
 		return mailbox.Refused(errOff, heldFor)
 	}
 	n := st.Shown(s.Now())
-	if n == nil || r.Replaces != "" {
+	if n == nil || r.Replaces != "" || ticket.Owns(dialogue) {
 		return sender.Send(ctx, r)
 	}
 	key := "notice/" + n.ID() + "/" + turnID(dialogue) // no address outlives its dialogue

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -28,17 +29,48 @@ func (p *performer) Perform(ctx context.Context, dialogue string, out mailbox.Ou
 		return err
 	}
 	err = p.do(ctx, dialogue, a)
-	if a.Receipt == "" || err != nil && !mailbox.IsPermanent(err) {
+	if a.Receipt == nil || err != nil && !mailbox.IsPermanent(err) {
 		return err
 	}
-	r := bot.Message{ID: a.ID + "/receipt", Kind: bot.KindReceipt, Choice: "done"}
+	r := bot.Message{ID: a.ID + "/receipt", Kind: bot.KindReceipt, Choice: bot.ReceiptDone, Payload: a.Receipt.Payload}
 	if err != nil {
-		r.Choice = "failed"
+		// A failed action may be asked for again, and may then succeed.
+		r.ID, r.Choice, r.Text = a.ID+"/receipt-failed", bot.ReceiptFailed, err.Error()
 	}
-	if rerr := (*Service)(p).accept(ctx, a.Receipt, r); rerr != nil {
+	if rerr := (*Service)(p).accept(ctx, a.Receipt.Dialogue, r); rerr != nil {
 		return fmt.Errorf("bring receipt: %w", rerr)
 	}
 	return err
+}
+
+// fetch gets the bodies of files that another channel keeps. A file that
+// cannot be had any more is left out; its name stays.
+func (p *performer) fetch(ctx context.Context, r *bot.Reply) error {
+	files := r.Files
+	r.Files = nil
+	for _, f := range files {
+		if f.At != nil {
+			got, err := p.fetchOne(ctx, f)
+			switch {
+			case mailbox.IsPermanent(err):
+				r.Blocks = append(r.Blocks, bot.Block{Style: bot.BlockNote, Text: p.bot.Load().Phrases.In(r.Lang).Say("service.file", "file", f.Name)})
+				continue
+			case err != nil:
+				return fmt.Errorf("fetch file: %w", err)
+			}
+			f = got
+		}
+		r.Files = append(r.Files, f)
+	}
+	return nil
+}
+
+func (p *performer) fetchOne(ctx context.Context, f bot.File) (bot.File, error) {
+	source, ok := p.channels[f.At.Channel].(bot.Fetcher)
+	if !ok {
+		return f, mailbox.Permanent(errNoChannel)
+	}
+	return source.Fetch(ctx, f)
 }
 
 func (p *performer) do(ctx context.Context, dialogue string, a bot.Action) error {
@@ -48,9 +80,16 @@ func (p *performer) do(ctx context.Context, dialogue string, a bot.Action) error
 		if !ok {
 			return mailbox.Permanent(errNoChannel)
 		}
+		if err := p.fetch(ctx, a.Reply); err != nil {
+			return err
+		}
 		return (*Service)(p).send(ctx, dialogue, sender, *a.Reply)
 	case a.Post != nil:
-		return (*Service)(p).accept(ctx, a.Post.Dialogue, a.Post.Message)
+		err := (*Service)(p).accept(ctx, a.Post.Dialogue, a.Post.Message)
+		if errors.Is(err, mailbox.ErrInvalid) {
+			return mailbox.Permanent(err)
+		}
+		return err
 	case a.Mark != nil:
 		if m, ok := p.channels[a.Mark.To.Channel].(marker); ok {
 			return m.Mark(ctx, *a.Mark)

@@ -16,6 +16,7 @@ import (
 	"grantdesk/adapters/worker"
 	"grantdesk/bot"
 	"grantdesk/bot/mailbox"
+	"grantdesk/bot/ticket"
 	"grantdesk/cmd/grantdesk/operator"
 )
 
@@ -30,6 +31,7 @@ type Options struct {
 	Timeout   time.Duration // for one turn or send; shorter than the store's lease
 	Limits    Limits
 	Board     *operator.Board // what the operator decided
+	Desk      *ticket.Office  // nil: there is no helpdesk
 	Now       func() time.Time
 }
 
@@ -84,6 +86,11 @@ func (s *Service) Ready(ctx context.Context) bool {
 // Accept implements bot.Inbox: the message is kept durably, once, unless its
 // sender or channel has to wait.
 func (s *Service) Accept(ctx context.Context, m bot.Message) error {
+	if s.Desk != nil {
+		if key, ok := s.Desk.Route(m); ok {
+			return s.accept(ctx, key, m)
+		}
+	}
 	if !s.admit(ctx, m) {
 		return nil
 	}
@@ -109,6 +116,9 @@ func (s *Service) accept(ctx context.Context, dialogue string, m bot.Message) er
 
 // handle decides what follows from the messages that wait in a dialogue.
 func (s *Service) handle(ctx context.Context, d worker.Dialogue) (worker.Turn, error) {
+	if s.Desk != nil && ticket.Owns(d.Key) {
+		return s.atDesk(d)
+	}
 	began := time.Now()
 	dialogue, err := bot.ReadDialogue(d.State)
 	if err != nil {
@@ -122,7 +132,11 @@ func (s *Service) handle(ctx context.Context, d worker.Dialogue) (worker.Turn, e
 	if err != nil {
 		return worker.Turn{}, err
 	}
-	out, err := stored(d.Key, dialogue, turn)
+	state, err := dialogue.Bytes()
+	if err != nil {
+		return worker.Turn{}, err
+	}
+	out, err := stored(d.Key, state, turn.Actions)
 	if err != nil {
 		return worker.Turn{}, err
 	}
@@ -133,6 +147,21 @@ func (s *Service) handle(ctx context.Context, d worker.Dialogue) (worker.Turn, e
 		slog.String("outcome", turn.Outcome), slog.String("lang", string(turn.Lang)), slog.String("entry", turn.Entry),
 		slog.Float64("confidence", turn.Confidence), slog.Int("messages", len(ms)), slog.Duration("took", time.Since(began)))
 	return out, nil
+}
+
+// atDesk decides what follows from the messages of a ticket or of the board.
+func (s *Service) atDesk(d worker.Dialogue) (worker.Turn, error) {
+	ms, err := messages(d.Inbox)
+	if err != nil {
+		return worker.Turn{}, err
+	}
+	o, err := s.Desk.Step(d.Key, d.State, ms, s.Now())
+	if err != nil {
+		return worker.Turn{}, err
+	}
+	out, err := stored(d.Key, o.State, o.Actions)
+	out.Consumed, out.Retention = len(ms), o.Keep
+	return out, err
 }
 
 func messages(items []mailbox.Item) (ms []bot.Message, err error) {
@@ -148,11 +177,9 @@ func messages(items []mailbox.Item) (ms []bot.Message, err error) {
 
 // stored turns a turn into what a store keeps: timers go to the store, all
 // else into the outbox.
-func stored(key string, d bot.Dialogue, t bot.Turn) (out worker.Turn, err error) {
-	if out.State, err = d.Bytes(); err != nil {
-		return out, err
-	}
-	for _, a := range t.Actions {
+func stored(key string, state []byte, actions []bot.Action) (out worker.Turn, err error) {
+	out.State = state
+	for _, a := range actions {
 		if a.Timer != nil {
 			body, err := json.Marshal(bot.Message{ID: a.ID, Kind: bot.KindTimer, Choice: a.Timer.Name, At: a.Timer.At})
 			if err != nil {

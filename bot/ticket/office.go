@@ -1,0 +1,188 @@
+package ticket
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"grantdesk/bot"
+	"grantdesk/bot/factual"
+	"grantdesk/bot/mailbox"
+	"grantdesk/bot/phrase"
+	"grantdesk/bot/workdays"
+	"grantdesk/knowledge"
+)
+
+// Options are what a desk is made of.
+type Options struct {
+	Room     bot.Address // where the desk works
+	Lang     knowledge.Lang
+	Hours    workdays.Desk
+	Answer   time.Duration // working time within which an answer is promised
+	Remind   time.Duration // working time after which the desk is reminded
+	Reopen   time.Duration // how long a settled ticket may be reopened
+	Idle     time.Duration // how long an answered ticket waits for the asker before it is closed; 0: for ever
+	Keep     time.Duration // how long a ticket is kept after the last word
+	Escalate string        // who is named when an answer is overdue, such as @lead; may be empty
+	Phrases  *phrase.Catalogue
+	Settle   Settle // may be nil
+}
+
+// Settle decides what else follows when a ticket was resolved, such as a
+// draft for the FAQ. It performs nothing.
+type Settle func(t Ticket, now time.Time) ([]bot.Action, error)
+
+// An Office decides what follows from events of tickets and of the board. It
+// is not changed after NewOffice.
+type Office struct {
+	Options
+	v phrase.Voice
+}
+
+// NewOffice returns an office.
+func NewOffice(o Options) *Office { return &Office{o, o.Phrases.In(o.Lang)} }
+
+// An Outcome is what follows from messages of a ticket or of the board.
+type Outcome struct {
+	State   []byte
+	Actions []bot.Action
+	Keep    time.Duration // how long the state is kept without a further message
+}
+
+// boardKeep is how long an idle board is kept. It holds nothing of a person.
+const boardKeep = 5 * 365 * 24 * time.Hour
+
+// Step decides what follows from messages for the ticket, screen or board of
+// key. It changes nothing, so that it can be asked again.
+func (o *Office) Step(key string, state []byte, ms []bot.Message, now time.Time) (Outcome, error) {
+	switch {
+	case key == bot.BoardKey:
+		return o.board(state, ms, now)
+	case strings.HasPrefix(key, screenPrefix):
+		return o.screen(ms)
+	}
+	return o.ticket(state, ms, now)
+}
+
+// screen brings to the desk what a ticket has for it. It is a dialogue apart
+// so that a ticket goes on keeping time while the desk cannot be reached.
+func (o *Office) screen(ms []bot.Message) (out Outcome, err error) {
+	for _, m := range ms {
+		var a bot.Action
+		if err := json.Unmarshal(m.Payload, &a); err != nil {
+			return Outcome{}, fmt.Errorf("read what the desk is to see %q: %w", m.ID, err)
+		}
+		out.Actions = append(out.Actions, a)
+	}
+	out.Keep = o.Keep
+	return out, nil
+}
+
+func (o *Office) board(state []byte, ms []bot.Message, now time.Time) (Outcome, error) {
+	var b Board
+	if err := read(state, &b, &b.Version); err != nil {
+		return Outcome{}, fmt.Errorf("read the board: %w", err)
+	}
+	out := Outcome{Keep: boardKeep}
+	for _, m := range ms {
+		if m.Kind != bot.KindDesk {
+			continue
+		}
+		e, err := bot.ReadDeskEvent(m)
+		if err != nil {
+			return Outcome{}, err
+		}
+		actions, err := o.hang(&b, e, now)
+		if err != nil {
+			return Outcome{}, err
+		}
+		out.Actions = append(out.Actions, numbered("board/"+m.ID, actions)...)
+	}
+	return finish(out, b)
+}
+
+// hang puts a ticket on the board, changes it or takes it away.
+func (o *Office) hang(b *Board, e bot.DeskEvent, now time.Time) ([]bot.Action, error) {
+	at := b.find(e.Ticket)
+	if e.What == bot.DeskChanged {
+		b.change(at, e, now)
+		return nil, nil
+	}
+	if e.What != bot.DeskOpen || e.Request == nil || at >= 0 {
+		return nil, nil
+	}
+	b.Last++
+	e.Number, e.Due = b.Last, o.Hours.After(now, o.Answer)
+	b.Open = append(b.Open, Slip{ID: e.Ticket, Number: e.Number, Status: New, At: now})
+	asker, lang := e.Request.Asker, e.Request.Lang
+	to, err := e.Post(bot.TicketKey(e.Ticket), asker, lang, now)
+	if err != nil {
+		return nil, err
+	}
+	v := o.Phrases.In(lang)
+	days, from, until := o.Hours.Words(v.List("date.weekdays"))
+	told, err := bot.DeskEvent{
+		What: bot.DeskOpened, Ticket: e.Ticket, Number: e.Number, Ahead: b.ahead(e.Ticket), Due: e.Due, When: o.when(v, e.Due),
+		Hours: v.Say("desk.hours", "days", days, "from", from, "until", until),
+	}.Post(asker.String(), asker, lang, now)
+	return []bot.Action{to, told}, err
+}
+
+func (b *Board) change(at int, e bot.DeskEvent, now time.Time) {
+	open := e.Status == New || e.Status == Claimed || e.Status == Waiting || e.Status == Reopened
+	switch {
+	case at >= 0 && open:
+		b.Open[at].Status = e.Status
+	case at >= 0:
+		b.Open = append(b.Open[:at:at], b.Open[at+1:]...)
+	case open:
+		b.Open = append(b.Open, Slip{ID: e.Ticket, Number: e.Number, Status: e.Status, At: now})
+	}
+}
+
+// when prints a time on the desk's clock.
+func (o *Office) when(v phrase.Voice, t time.Time) string {
+	if t.IsZero() {
+		return "–"
+	}
+	t = o.Hours.In(t)
+	return v.Say("desk.when", "day", factual.LongDay(v, t), "time", t.Format("15:04"))
+}
+
+// read reads a stored state; no bytes are a new one. A version that this
+// program does not know is refused.
+func read(state []byte, into any, version *int) error {
+	if len(state) > 0 {
+		if err := json.Unmarshal(state, into); err != nil {
+			return err
+		}
+	}
+	if *version > ticketVersion {
+		return fmt.Errorf("version %d is newer than %d: %w", *version, ticketVersion, mailbox.ErrVersion)
+	}
+	*version = ticketVersion
+	return nil
+}
+
+func finish(out Outcome, state any) (Outcome, error) {
+	raw, err := json.Marshal(state)
+	if err != nil {
+		return Outcome{}, fmt.Errorf("write desk state: %w", err)
+	}
+	out.State = raw
+	return out, nil
+}
+
+// numbered gives the actions that follow from a message their ids, which are
+// the same when the turn is decided again.
+func numbered(message string, actions []bot.Action) []bot.Action {
+	for i := range actions {
+		a := &actions[i]
+		a.ID = fmt.Sprintf("%s-%d", message, i+1)
+		if a.Post != nil {
+			a.Post.Message.ID = a.ID
+		}
+	}
+	return actions
+}

@@ -1,0 +1,171 @@
+package service_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"grantdesk/bot"
+)
+
+var update = flag.Bool("update", false, "write golden files")
+
+// A script is a case as a person would play it: who says what. A word in
+// brackets is pressed.
+type script []string
+
+var german = script{
+	"asker: Haben Sie eine Kita?",
+	"asker: [Einen Menschen fragen]",
+	"asker: [Namen angeben]",
+	"asker: Frau Muster",
+	"asker: [Ja, senden]",
+	"asker: Bis wann kann ich einreichen?",
+	"asker: Mensch",
+	"Anna: [Übernehmen]",
+	"Ben: !claim",
+	"asker: Bis wann kann ich einreichen?",
+	"Anna: // kennt das jemand?",
+	"Anna: Guten Tag Frau Muster,\n// Rückfrage bei der Zentrale läuft\nKosten für eine Kita werden nicht gefördert.",
+	"asker: Danke, und Fahrkosten?",
+	"Anna: !assign Ben",
+	"Ben: Fahrkosten sind mit der Pauschale abgegolten.",
+	"Ben: [Erledigt]",
+	"asker: Bis wann kann ich einreichen?",
+	"asker: /offen",
+	"Anna: Ich schaue noch einmal.",
+	"asker: bot",
+	"asker: Bis wann kann ich einreichen?",
+	"Anna: zu spät",
+}
+
+var english = script{
+	"asker: Is there a swimming pool at the venue?",
+	"asker: human",
+	"asker: no",
+	"asker: /human How do I register my parrot as a partner?",
+	"asker: Only the question",
+	"asker: yes",
+	"Anna: A parrot is no legal entity.",
+	"asker: Thanks!",
+	"Anna: [An Assistent zurück]",
+	"asker: Until when can I submit?",
+	"Anna: [Wieder öffnen]",
+	"Anna: !status",
+	"Anna: !juggle",
+	"Anna: You are welcome.",
+	"Anna: !resolve",
+	"Anna: zu spät",
+}
+
+func (w *world) play(s script, transcript *strings.Builder) {
+	askerSeen, deskSeen, marks := 0, 0, 0
+	for _, line := range s {
+		who, text, _ := strings.Cut(line, ": ")
+		fmt.Fprintf(transcript, "%s: %s\n", who, text)
+		label := strings.TrimSuffix(strings.TrimPrefix(text, "["), "]")
+		switch pressed := label != text; {
+		case who == "asker" && pressed:
+			w.pressAsker(label)
+		case who == "asker":
+			w.ask(text)
+		case pressed:
+			w.pressAgent(who, label)
+		default:
+			w.agent(who, text)
+		}
+		said, _ := w.asker.all()
+		for ; askerSeen < len(said); askerSeen++ {
+			write(transcript, "→ asker", said[askerSeen])
+		}
+		shown, marked := w.desk.all()
+		for ; deskSeen < len(shown); deskSeen++ {
+			write(transcript, "→ desk", shown[deskSeen])
+		}
+		for ; marks < len(marked); marks++ {
+			fmt.Fprintf(transcript, "    → mark %s\n", marked[marks].As)
+		}
+	}
+}
+
+func write(b *strings.Builder, to string, r bot.Reply) {
+	how := ""
+	if r.Replaces != "" {
+		how += ", in place"
+	}
+	if r.Under != "" {
+		how += ", in the thread"
+	}
+	if r.Quiet {
+		how += ", only to " + r.To.User
+	}
+	fmt.Fprintf(b, "    %s%s\n", to, how)
+	lines := strings.Split(r.Text(), "\n")
+	if r.Replaces != "" {
+		lines = lines[:1] // the rest of a card stands above
+	}
+	for _, line := range lines {
+		fmt.Fprintf(b, "    | %s\n", line)
+	}
+	for _, f := range r.Files {
+		fmt.Fprintf(b, "    + %s (%s)\n", f.Name, f.Type)
+	}
+}
+
+// A whole case in each language, over the real worker and both stores, reads
+// as the golden file says.
+func TestCase(t *testing.T) {
+	for name, s := range map[string]script{"case-de": german, "case-en": english} {
+		t.Run(name, func(t *testing.T) {
+			stores(t, func(w *world) { w.golden(name, s) })
+		})
+	}
+}
+
+func (w *world) golden(name string, s script) {
+	t := w.t
+	t.Helper()
+	var b strings.Builder
+	w.play(s, &b)
+	path := filepath.Join("testdata", name+".txt")
+	got := []byte(b.String())
+	if *update {
+		if err := os.WriteFile(path, got, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(got) != string(want) {
+		t.Errorf("%s reads differently:\n%s", path, got)
+	}
+	if m := regexp.MustCompile(`Kita|Muster|parrot|Zentrale`).FindString(w.log.String()); m != "" {
+		t.Errorf("the log holds a person's word %q", m)
+	}
+}
+
+// The asker reads the answer soon after the agent wrote it, and the desk the
+// question; the figures are for the record.
+func TestLatency(t *testing.T) {
+	stores(t, func(w *world) {
+		w.ask("/mensch Wie melde ich meinen Papagei an?")
+		began := time.Now()
+		w.pressAsker("Ja, senden")
+		toDesk := time.Since(began)
+		w.pressAgent("Anna", "Übernehmen")
+		began = time.Now()
+		w.agent("Anna", "Gar nicht.")
+		t.Logf("asker to desk %v, desk to asker %v", toDesk, time.Since(began))
+		said, _ := w.asker.all()
+		if text := said[len(said)-1].Text(); !strings.Contains(text, "Gar nicht.") {
+			t.Errorf("the asker reads %q", text)
+		}
+	})
+}
