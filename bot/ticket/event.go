@@ -9,7 +9,7 @@ import (
 // The prefixes of the keys of tickets and of their screens.
 const (
 	ticketPrefix = "ticket/"
-	screenPrefix = "screen/"
+	screenPrefix = "desk/screen/"
 )
 
 // screenKey is the key of what brings a ticket's words to the desk.
