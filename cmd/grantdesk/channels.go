@@ -21,6 +21,9 @@ type hook struct {
 	handler http.Handler
 }
 
+// channelNames are the channels on which people talk to a server.
+func channelNames() []string { return []string{"telegram", "slack", "web"} }
+
 // errNoChannel tells how to get one.
 var errNoChannel = errors.New("no channel is configured: set telegram.token (GRANTDESK_TELEGRAM_TOKEN) or slack.bot_token (GRANTDESK_SLACK_BOT_TOKEN); docs/telegram.md and docs/slack.md say how to get one.\nTo try without an account run: grantdesk chat")
 

@@ -105,6 +105,13 @@ func TestCommandsReachServer(t *testing.T) {
 			t.Errorf("%v: status %d, %q, %q", args, code, out, errs)
 		}
 	}
+	backup := filepath.Join(filepath.Dir(file), "backup")
+	if code, out, errs := command(t, "backup", backup); code != 0 || !strings.Contains(out, "personal data") {
+		t.Errorf("backup: %d, %q, %q", code, out, errs)
+	}
+	if code, _, errs := command(t, "restore", backup); code == 0 || !strings.Contains(errs, "stop it first") {
+		t.Errorf("restore into a running server: %d, %q", code, errs)
+	}
 	if code, _, errs := command(t, "notice", "--clear", "both"); code != 1 || !strings.Contains(errs, "either") {
 		t.Errorf("both a text and --clear: %d, %q", code, errs)
 	}
@@ -114,6 +121,10 @@ func TestCommandsReachServer(t *testing.T) {
 	// Now without a server, on the file itself.
 	if code, out, _ := command(t, "notice"); code != 0 || out != "Wartung bis 14 Uhr\n" {
 		t.Errorf("notice: %d, %q", code, out)
+	}
+	t.Setenv("GRANTDESK_STORE_FILE", file+".new")
+	if code, out, errs := command(t, "restore", backup); code != 0 || !strings.Contains(out, "values are back") {
+		t.Errorf("restore: %d, %q, %q", code, out, errs)
 	}
 	_, out, _ := command(t, "audit")
 	for _, want := range []string{`anna         notice "Wartung bis 14 Uhr"`, "bert         channel telegram off: Token verloren", "channel telegram on"} {

@@ -42,6 +42,8 @@ type CLI struct {
 	Notice      NoticeCmd      `cmd:"" help:"Show everybody a notice, such as \"Wartung bis 14 Uhr\"."`
 	Channel     ChannelCmd     `cmd:"" help:"Switch a channel off and on while the service runs."`
 	Audit       AuditCmd       `cmd:"" help:"Print who put up notices and switched channels, and when."`
+	Backup      BackupCmd      `cmd:"" help:"Write everything that is not content into one file."`
+	Restore     RestoreCmd     `cmd:"" help:"Bring a backup back into an empty store of any kind."`
 	Schema      SchemaCmd      `cmd:"" help:"Print the JSON Schema of content files, for editors."`
 	Flow        FlowCmd        `cmd:"" help:"Draw and compare self-checks."`
 }
