@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
+	"strings"
 	"time"
 
 	"grantdesk/knowledge"
@@ -26,9 +28,11 @@ type SelfCheck interface {
 type CheckMessage struct {
 	State   json.RawMessage // nil to begin
 	Begin   bool            // the person asked for the self-check: one that runs goes on
+	Aside   bool            // the bot obeyed the message already: only the open question is said again
 	Call    string
 	Lang    knowledge.Lang
 	Message Message // Text is cleaned
+	Buttons bool    // the channel shows choices as buttons, not as numbers to type
 	Now     time.Time
 }
 
@@ -39,27 +43,36 @@ type CheckReply struct {
 	// Aside is set when the message is no answer: the bot reads it as anything
 	// else, and says Reply, the open question once more, behind its answer.
 	Aside     bool
-	Human     bool // the person asked for a human; the state stays
+	Question  string // what the bot reads then, where that is not the whole message
+	Human     bool   // the person asked for a human; the state stays
 	Citations []knowledge.Citation
 }
 
 // choiceCheck is the choice that begins a self-check.
 const choiceCheck = "check"
 
+// checking reports whether a self-check runs, or has run, in the dialogue.
+func (s *step) checking() bool { return s.d.Check != nil && s.bot.Check != nil }
+
+// toCheck is what the self-check decides from.
+func (s *step) toCheck() CheckMessage {
+	m := s.m
+	m.Text = s.text
+	return CheckMessage{State: s.d.Check, Call: s.d.Call, Lang: s.v.Lang, Message: m, Buttons: s.buttons(), Now: s.now}
+}
+
 // check hands the message to a running self-check.
 func (s *step) check() (bool, error) {
-	if s.d.Check == nil || s.bot.Check == nil {
+	if !s.checking() {
 		return false, nil
 	}
 	s.hear()
-	return s.inCheck(false)
+	return s.inCheck(s.toCheck())
 }
 
 // inCheck takes one step of a self-check.
-func (s *step) inCheck(begin bool) (bool, error) {
-	m := s.m
-	m.Text = s.text
-	c, err := s.bot.Check.Check(CheckMessage{State: s.d.Check, Begin: begin, Call: s.d.Call, Lang: s.v.Lang, Message: m, Now: s.now})
+func (s *step) inCheck(m CheckMessage) (bool, error) {
+	c, err := s.bot.Check.Check(m)
 	if err != nil {
 		return false, fmt.Errorf("self-check of call %q: %w", s.d.Call, err)
 	}
@@ -72,6 +85,9 @@ func (s *step) inCheck(begin bool) (bool, error) {
 		if len(c.Reply.Blocks) > 0 {
 			s.open = &c.Reply
 		}
+		if c.Question != "" {
+			s.text = c.Question
+		}
 		return false, nil
 	}
 	s.turn.Citations = c.Citations
@@ -79,15 +95,48 @@ func (s *step) inCheck(begin bool) (bool, error) {
 	return true, nil
 }
 
+// besideCheck lets the open question follow what the bot says to a command.
+func (s *step) besideCheck() error {
+	if !s.checking() {
+		return nil
+	}
+	m := s.toCheck()
+	m.Aside = true
+	_, err := s.inCheck(m)
+	return err
+}
+
+// sheet is what came out of a self-check so far, as a file; nil when there was
+// none, or when it cannot be made, which keeps nobody from a person.
+func (s *step) sheet() *File {
+	if !s.checking() {
+		return nil
+	}
+	f, err := s.bot.Check.Sheet(s.toCheck())
+	if err != nil {
+		return nil
+	}
+	return f
+}
+
 var wantsCheck = regexp.MustCompile(`\b(eignungs ?(check|test|pruefung)|selbst ?check|selbst ?test|self ?check|self ?assessment|eligibility (check|test|quiz)|foerder ?check)\b|\b(pruef\w*|teste\w*|herausfinden|check|test|find out|see|verify)\b.{0,30}\b(ob|if|whether)\b.{0,30}\b(wir|ich|we|i|my|our|unser\w*|mein\w*)\b.{0,40}\b(berechtigt|antragsberechtigt|teilnahmeberechtigt|foerderfaehig|foerderberechtigt|eligible|qualify|duerfen|koennen|passen|mitmachen|can|may)\b|^(sind|waeren|bin) (wir|ich) (ueberhaupt |denn )?(antragsberechtigt|teilnahmeberechtigt|foerderfaehig|foerderberechtigt)$|^(are we|am i|would we be) (even )?eligible( to apply)?$|\bcheck (my|our) eligibility\b`)
 
 // beginCheck starts a self-check that is asked for in words.
 func (s *step) beginCheck() (bool, error) {
-	if s.bot.Check == nil || len(s.text) > maxQuestion || !wantsCheck.MatchString(fold(s.text)) {
+	if s.bot.Check == nil || !slices.ContainsFunc(sentences(s.text), func(t string) bool { return wantsCheck.MatchString(fold(t)) }) {
 		return false, nil
 	}
 	s.hear()
 	return s.startCheck()
+}
+
+// sentences are the sentences of a long message, in which a person tells all
+// at once; a short one is whole.
+func sentences(text string) []string {
+	if len(text) <= maxQuestion {
+		return []string{text}
+	}
+	return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(".?!\n", r) })
 }
 
 // startCheck begins the self-check of the dialogue's call, or says that there
@@ -103,12 +152,14 @@ func (s *step) startCheck() (bool, error) {
 		s.say(OutcomeAbstained, s.v.Say("check.none", "call", p.Call.Short.In(s.v.Lang)))
 		return true, nil
 	}
-	return s.inCheck(true)
+	m := s.toCheck()
+	m.Begin = true
+	return s.inCheck(m)
 }
 
 // checkChoice offers the self-check where the answer depends on the asker.
 func (s *step) checkChoice(call string) []Choice {
-	if s.bot.Check == nil || !s.bot.Check.Offers(call) || s.d.Check != nil {
+	if s.bot.Check == nil || !s.bot.Check.Offers(call) || s.open != nil {
 		return nil
 	}
 	return []Choice{{ID: choiceCheck, Label: s.v.Say("choice.check")}}

@@ -15,9 +15,6 @@ type interview struct{}
 // Offers implements bot.SelfCheck.
 func (interview) Offers(call string) bool { return call == "alpha-2021" }
 
-// Sheet implements bot.SelfCheck.
-func (interview) Sheet(bot.CheckMessage) (*bot.File, error) { return nil, nil }
-
 // Check implements bot.SelfCheck.
 func (interview) Check(m bot.CheckMessage) (bot.CheckReply, error) {
 	question := bot.Reply{Blocks: []bot.Block{{Style: bot.BlockText, Text: "Sind Sie ein Cluster?"}}, Choices: []bot.Choice{{ID: "y", Label: "Ja"}, {ID: "n", Label: "Nein"}}}
@@ -32,6 +29,14 @@ func (interview) Check(m bot.CheckMessage) (bot.CheckReply, error) {
 		return bot.CheckReply{Reply: bot.Reply{Blocks: []bot.Block{{Style: bot.BlockText, Text: "Sie dürfen."}}}}, nil
 	}
 	return bot.CheckReply{State: state, Reply: question, Aside: true}, nil
+}
+
+// Sheet implements bot.SelfCheck.
+func (interview) Sheet(m bot.CheckMessage) (*bot.File, error) {
+	if m.State == nil {
+		return nil, nil
+	}
+	return &bot.File{Name: "sheet.md", Type: "text/markdown", Body: []byte("# Blatt")}, nil
 }
 
 func checking(t *testing.T) *chat {

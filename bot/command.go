@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 
 	"grantdesk/knowledge"
@@ -20,26 +21,59 @@ var commandNames = map[string]string{
 }
 
 // command obeys a message that is a command: "/hilfe", "/call eic", or a bare
-// "stop".
+// "stop". A self-check has "stop", "help" and what
+// is only its own first: while an answer is being
+// corrected, "stop" ends only that.
 func (s *step) command() (bool, error) {
-	if s.m.Kind == KindChoice {
+	id, argument, slash := s.commandWord()
+	if s.checking() && (id == "" || id == "stop" || id == "help") {
 		return false, nil
+	}
+	return s.commandLeft(id, argument, slash)
+}
+
+// leftCommand obeys a command that the self-check did not want.
+func (s *step) leftCommand() (bool, error) {
+	if !s.checking() {
+		return false, nil
+	}
+	return s.commandLeft(s.commandWord())
+}
+
+// commandWord is the id of the command that the message is, or "", and
+// whether it is written with a slash.
+func (s *step) commandWord() (id, argument string, slash bool) {
+	if s.m.Kind == KindChoice {
+		return "", "", false
 	}
 	word, argument, _ := strings.Cut(s.text, " ")
 	name, slash := strings.CutPrefix(strings.ToLower(word), "/")
 	name, _, _ = strings.Cut(name, "@") // Telegram adds the bot's name in groups
 	name = strings.TrimRight(name, ".!")
-	id, known := commandNames[name]
+	return commandNames[name], strings.TrimSpace(argument), slash && name != "" && !strings.Contains(name, "/")
+}
+
+func (s *step) commandLeft(id, argument string, slash bool) (bool, error) {
 	switch {
-	case slash && known:
-		return true, s.obey(id, strings.TrimSpace(argument))
-	case slash && name != "" && !strings.Contains(name, "/") && argument == "":
-		s.say(OutcomeCommand, s.v.Say("command.unknown", "command", head64(word)), s.v.Say("command.list"))
+	case slash && id != "":
+		if beside(id) {
+			if err := s.besideCheck(); err != nil {
+				return false, err
+			}
+		}
+		return true, s.obey(id, argument)
+	case slash && argument == "":
+		s.say(OutcomeCommand, s.v.Say("command.unknown", "command", head64(s.text)), s.v.Say("command.list"))
 		return true, nil
 	case id == "stop" && argument == "":
 		return true, s.obey(id, "")
 	}
 	return false, nil
+}
+
+// beside reports whether a self-check goes on after a command.
+func beside(id string) bool {
+	return slices.Contains([]string{"start", "deadline", "privacy", "source"}, id)
 }
 
 // head64 keeps an echoed word short.
@@ -63,7 +97,7 @@ func (s *step) obey(id, argument string) error {
 		s.say(OutcomeCommand, s.v.Say("privacy"))
 	case "new":
 		s.d.forgetQuestion()
-		s.d.Check, s.d.Recent = nil, nil
+		s.d.Check, s.d.Recent, s.open = nil, nil, nil
 		s.d.Call = ""
 		s.say(OutcomeCommand, s.v.Say("new"))
 	case "check":
@@ -71,7 +105,7 @@ func (s *step) obey(id, argument string) error {
 		return err
 	case "stop":
 		s.d.forgetQuestion()
-		s.d.Check = nil
+		s.d.Check, s.open = nil, nil
 		s.say(OutcomeCommand, s.v.Say("stopped"))
 	case "call":
 		return s.chooseCall(argument)
@@ -91,6 +125,9 @@ func (s *step) obey(id, argument string) error {
 func (s *step) force(l knowledge.Lang, argument string) error {
 	s.d.Forced = l
 	s.speak(l)
+	if err := s.besideCheck(); err != nil {
+		return err
+	}
 	if argument != "" {
 		s.text = argument
 		return s.question()

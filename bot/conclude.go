@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"grantdesk/bot/redact"
 	"grantdesk/knowledge"
@@ -101,20 +102,28 @@ func (s *step) add(r *Reply, one result, several bool) {
 	}
 }
 
-// depends offers the self-check behind an entry whose answer depends on who
-// asks.
+// depends offers the self-check behind an answer that depends on who asks.
 func (s *step) depends(r *Ref) []Choice {
-	if r == nil || r.Kind != knowledge.KindEntry {
+	if r == nil {
 		return nil
 	}
 	p := s.bot.Library.Pack(r.Call)
 	if p == nil {
 		return nil
 	}
-	if e := p.Entry(r.ID); e == nil || !e.Depends {
-		return nil
+	e := p.Entry(r.ID)
+	if r.Kind == knowledge.KindEntry && e != nil && e.Depends || r.Kind == kindCountry && special(p, r.ID) {
+		return s.checkChoice(r.Call)
 	}
-	return s.checkChoice(r.Call)
+	return nil
+}
+
+// special reports whether one of some countries may take part on conditions
+// only.
+func special(p *knowledge.Pack, codes string) bool {
+	return slices.ContainsFunc(p.Call.Countries, func(g knowledge.CountryGroup) bool {
+		return g.May == "special" && slices.ContainsFunc(strings.Split(codes, ","), func(c string) bool { return slices.Contains(g.Codes, c) })
+	})
 }
 
 // abstention says that the documents do not tell and who may know.

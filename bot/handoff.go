@@ -157,10 +157,7 @@ func (s *step) request() Request {
 		return q
 	}
 	q.Turns = slices.DeleteFunc(slices.Clone(s.d.Recent), func(t Said) bool { return !t.Bot && t.Text == short(h.Question) })
-	if s.d.Check != nil && s.bot.Check != nil {
-		// A sheet that cannot be made does not keep the question from a person.
-		q.Sheet, _ = s.bot.Check.Sheet(CheckMessage{State: s.d.Check, Call: s.d.Call, Lang: s.v.Lang, Now: s.now})
-	}
+	q.Sheet = s.sheet()
 	return q
 }
 
@@ -230,6 +227,10 @@ func (s *step) contacts() {
 	}
 	if len(r.Blocks) == 1 {
 		r.Blocks = texts(s.v.Say("human.none"))
+	}
+	if f := s.sheet(); f != nil {
+		r.Blocks = append(r.Blocks, texts(s.v.Say("human.sheet"))...)
+		r.Files = []File{*f}
 	}
 	s.reply(OutcomeHandoff, r)
 }

@@ -23,7 +23,7 @@ func (s *step) reply(outcome string, r Reply) {
 		r.Blocks = append(r.Blocks, Block{Style: BlockNote, Text: s.v.Say("text.cut")})
 	}
 	if s.open != nil {
-		r.Blocks, r.Choices, r.Progress = append(r.Blocks, s.open.Blocks...), s.open.Choices, s.open.Progress
+		r.Blocks, r.Choices, r.Progress = append(r.Blocks, s.open.Blocks...), append(slices.Clone(s.open.Choices), r.Choices...), s.open.Progress
 	}
 	r.To, r.Lang = s.m.From, s.v.Lang
 	if s.m.Kind == KindEdit && s.m.Of != "" {

@@ -2,7 +2,6 @@ package interview
 
 import (
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -20,46 +19,50 @@ type reading struct {
 	shown  bool // worth repeating back
 }
 
-// corrects is how people begin when they take the last answer back.
-var corrects = regexp.MustCompile(`(?i)^\s*(?:moment|warte|wait|halt|sorry|entschuldig\w*|ups|oops|quatsch|korrektur|correction|ich mein\w*|i mean\w*|stimmt nicht|das war falsch|that was wrong|no wait|nein,? doch \S|nicht .+ sondern|not .+ but )`)
-
 // tryAnswer reads a statement as one or several answers.
 func (t *turn) tryAnswer(text string) bool {
-	if t.correct(text) {
+	if t.labelled(text) {
 		return true
 	}
-	ref, ok := t.st.open()
+	c, corrects := read.Correction(text)
+	if corrects && t.correct(c, text) {
+		return true
+	}
+	if ref, r, ok := t.belongs(text); ok {
+		t.accept(ref, r)
+		t.tellNoted()
+		return true
+	}
+	if t.revise(text) {
+		return true
+	}
 	done := map[eligibility.Ref]bool{}
-	if ok && ref.Question == "" {
-		if t.readMembers(ref, text) {
-			done[ref] = true
-		}
-	} else if ok {
-		if r, ok := t.read(ref, text); ok {
-			t.accept(ref, r)
-			done[ref] = true
-		}
+	if ref, ok := t.st.open(); ok {
+		done[ref] = t.tryOpen(ref, text) || corrects && t.tryOpen(ref, c.Value)
 	}
 	t.extract(text, done)
-	return len(done) > 0
+	t.tellNoted()
+	for _, answered := range done {
+		if answered {
+			return true
+		}
+	}
+	return false
 }
 
-// correct treats a message that takes back the answer before.
-func (t *turn) correct(text string) bool {
-	value, ok := read.Correction(text)
-	if !ok || len(t.st.Log) == 0 || !corrects.MatchString(text) {
-		return false
+// tryOpen reads a statement as the answer to the open question.
+func (t *turn) tryOpen(ref eligibility.Ref, text string) bool {
+	if ref.Question == "" {
+		return t.readMembers(ref, text)
 	}
-	ref := t.st.Log[len(t.st.Log)-1]
-	if named, rest, ok := t.named(value, t.st.Log); ok && len(named) == 1 {
-		ref, value = named[0], rest
+	if ref.Group != "" && t.readAll(ref, text) {
+		return true
 	}
-	r, ok := t.read(ref, value)
-	if !ok {
-		return false
+	r, ok := t.read(ref, text)
+	if ok {
+		t.accept(ref, r)
 	}
-	t.put(ref, r.answer)
-	return true
+	return ok
 }
 
 // read reads a text as the answer to one question.
@@ -81,12 +84,20 @@ func (t *turn) read(ref eligibility.Ref, text string) (r reading, ok bool) {
 	case selfcheck.TypeYesNo:
 		r.answer.Yes, ok = read.YesNo(text)
 	case selfcheck.TypeChoice:
-		r.answer.Option, ok = read.Option(text, q.Options)
+		if r.answer.Option, ok = read.Option(text, q.Options); !ok {
+			left := t.offered(ref)
+			if n, at := read.Position(text, len(left)); at {
+				r.answer.Option, ok = left[n-1].ID, true
+			}
+		}
 	case selfcheck.TypeMulti:
 		r.shown = true
 		r.answer.Options, ok = read.Several(text, q.Options)
 	case selfcheck.TypeCountry:
 		r.shown = true
+		if len(strings.TrimSpace(text)) == 2 {
+			text = strings.ToUpper(text) // a code
+		}
 		found := t.countries.Find(text, true)
 		if ok = len(found) == 1 && knownOption(q, found[0].Code); ok {
 			r.answer.Option = found[0].Code
@@ -98,7 +109,10 @@ func (t *turn) read(ref eligibility.Ref, text string) (r reading, ok bool) {
 	case selfcheck.TypeText:
 		r.answer.Option, ok = text, true
 	default:
-		return readNumber(text, t.v.Lang, q.Type == selfcheck.TypeNumber)
+		r, ok = readNumber(text, t.v.Lang, q.Type == selfcheck.TypeNumber)
+		if q.Type == selfcheck.TypeMoney && ok && read.Bare(text) && r.answer.High < 1000 && r.answer.High > 0 {
+			r.other = r.answer.High * 1000 // "480" in a hurry
+		}
 	}
 	return r, ok
 }
@@ -118,17 +132,25 @@ func (t *turn) numeric(q *selfcheck.Question) bool {
 
 // accept stores what was read and says how, where that can be doubted.
 func (t *turn) accept(ref eligibility.Ref, r reading) {
-	first := t.st.Forced == nil
+	_, had := t.st.Applicant.Get(ref)
 	t.put(ref, r.answer)
-	if first && r.shown && !r.answer.DontKnow {
-		t.say(t.v.Say("interview.noted", "what", t.name(ref), "answer", t.show(ref, r.answer)))
+	if !had && r.shown && !r.answer.DontKnow {
+		t.noted = append(t.noted, t.v.Say("interview.answer", "what", t.name(ref), "answer", t.show(ref, r.answer)))
 	}
-	if math.IsNaN(r.other) {
-		return
+	if !math.IsNaN(r.other) {
+		t.doubted, t.others[ref] = append(t.doubted, ref), r.other
 	}
-	other := t.show(ref, eligibility.Exactly(r.other))
-	t.say(t.v.Say("interview.other", "other", other))
-	t.doubted, t.others[ref] = append(t.doubted, ref), r.other
+}
+
+// tellNoted repeats back what was read, and names the other readings.
+func (t *turn) tellNoted() {
+	if len(t.noted) > 0 {
+		t.say(t.v.Say("interview.noted", "answers", strings.Join(t.noted, "; ")))
+	}
+	for _, ref := range t.doubted {
+		t.say(t.v.Say("interview.other", "other", t.show(ref, eligibility.Exactly(t.others[ref]))))
+	}
+	t.noted = nil
 }
 
 // put stores an answer; where it replaces another one it says what changes.
@@ -138,6 +160,7 @@ func (t *turn) put(ref eligibility.Ref, x eligibility.Answer) {
 	t.st.Applicant.Set(ref, x)
 	t.st.Seq++ // from here on the buttons of this question are old
 	t.st.answered(ref)
+	t.noteMessage()
 	t.st.Forced, t.st.Misses, t.st.Done = nil, 0, false
 	if !had {
 		return
@@ -151,62 +174,12 @@ func (t *turn) put(ref eligibility.Ref, x eligibility.Answer) {
 	t.tellEffect(old, t.evaluate(), ref)
 }
 
-// tellEffect says what a changed answer does to the result and the questions.
-func (t *turn) tellEffect(old, new *eligibility.Result, ref eligibility.Ref) {
-	if old.Verdict != new.Verdict || old.Firm != new.Firm {
-		t.say(t.v.Say("interview.turned", "before", inner(t.verdict(old)), "after", inner(t.verdict(new))))
+// noteMessage keeps which message answered last, if it answered only one
+// question: changing it corrects that answer.
+func (t *turn) noteMessage() {
+	t.puts++
+	t.st.Message = ""
+	if t.puts == 1 {
+		t.st.Message = t.id
 	}
-	var gone []string
-	for _, r := range old.CanChange {
-		if r != ref && !slices.Contains(new.CanChange, r) && new.Verdict == eligibility.Open {
-			gone = append(gone, t.name(r))
-		}
-	}
-	if len(gone) > 0 {
-		t.say(t.v.Say("interview.obsolete", "questions", strings.Join(gone, ", ")))
-	}
-}
-
-// readMembers adds the members that a text names by their countries.
-func (t *turn) readMembers(ref eligibility.Ref, text string) bool {
-	m := t.members(ref.Group)
-	if t.addCountries(ref.Group, text) {
-		return true
-	}
-	if len(m.Items) == 0 {
-		return false
-	}
-	yes, ok := read.YesNo(text)
-	switch {
-	case read.DontKnow(text):
-		t.more(ref, pressUnsure)
-	case ok && yes:
-		t.more(ref, pressYes)
-	case ok:
-		t.more(ref, pressNo)
-	default:
-		return false
-	}
-	return true
-}
-
-// addCountries adds a member for each country that a text names.
-func (t *turn) addCountries(group, text string) bool {
-	g := t.flow.Group(group)
-	i := slices.IndexFunc(g.Items, func(q selfcheck.Question) bool { return q.Type == selfcheck.TypeCountry })
-	if i < 0 {
-		return false
-	}
-	m, added := t.members(group), false
-	for _, found := range t.countries.Find(text, true) {
-		if !knownOption(&g.Items[i], found.Code) {
-			continue
-		}
-		ref := eligibility.Ref{Group: group, Item: len(m.Items), Question: g.Items[i].ID}
-		x := eligibility.Answer{Option: found.Code}
-		t.put(ref, x)
-		t.say(t.v.Say("interview.noted", "what", t.name(ref), "answer", t.show(ref, x)))
-		added = true
-	}
-	return added
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"grantdesk/bot"
 	"grantdesk/knowledge/eligibility"
@@ -22,12 +24,16 @@ func (t *turn) ask() string {
 	}
 	if t.st.Open == nil || *t.st.Open != ref {
 		t.st.Seq++
+		t.st.Without = nil
 	}
 	t.st.Open, t.st.View, t.st.Done = &ref, viewQuestion, false
 	if t.short {
 		t.say(t.v.Say("interview.again", "question", t.shortened(ref)))
 	} else {
 		t.say(t.question(ref))
+	}
+	if !t.buttons && t.wantsNumber(ref) {
+		t.note(t.v.Say("interview.number.how"))
 	}
 	t.offerOthers()
 	t.choices = t.behind(t.questionChoices(ref))
@@ -40,15 +46,6 @@ func (t *turn) offerOthers() {
 	for _, ref := range t.doubted {
 		t.choices = append(t.choices, t.alternative(ref, t.others[ref]))
 	}
-}
-
-// behind puts what is offered besides behind the choices of a question, and
-// remembers it, so that its number can be typed.
-func (t *turn) behind(choices []bot.Choice) []bot.Choice {
-	for _, c := range t.choices {
-		t.st.Extra = append(t.st.Extra, c.ID)
-	}
-	return append(choices, t.choices...)
 }
 
 // alternative offers the other reading of a number.
@@ -94,7 +91,7 @@ func (t *turn) question(ref eligibility.Ref) string {
 		}
 		return g.More.In(t.v.Lang)
 	}
-	return t.v.Say("interview.about", "name", t.member(ref), "n", strconv.Itoa(ref.Item+1), "question", t.shortened(ref))
+	return t.v.Say("interview.about", "name", upper(t.member(ref)), "n", strconv.Itoa(ref.Item+1), "question", t.shortened(ref))
 }
 
 // shortened is the question without what surrounds it.
@@ -106,6 +103,12 @@ func (t *turn) shortened(ref eligibility.Ref) string {
 		return c.Ask.In(t.v.Lang)
 	}
 	return t.question(ref)
+}
+
+// upper begins a sentence with a text.
+func upper(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 func (t *turn) member(ref eligibility.Ref) string { return t.flow.Group(ref.Group).Name.In(t.v.Lang) }
@@ -120,10 +123,16 @@ func (t *turn) example(ref eligibility.Ref) string {
 		return t.v.Say("interview.example.country")
 	case ok && q.Type == selfcheck.TypeDate:
 		return t.v.Say("interview.example.date")
+	case ok && q.Type == selfcheck.TypeMoney:
+		return t.v.Say("interview.example.money")
 	case t.wantsNumber(ref):
 		return t.v.Say("interview.example.number")
+	case t.yesNoQuestion(ref):
+		return t.v.Say("interview.example.yesno")
+	case ok && q.Type == selfcheck.TypeChoice:
+		return t.v.Say("interview.example.choice")
 	}
-	return t.v.Say("interview.example.choice")
+	return t.v.Say("interview.example.multi")
 }
 
 // help explains the open question.
@@ -142,9 +151,30 @@ func (t *turn) help() bool {
 		text = t.v.Say("interview.help.nothing")
 	}
 	t.say(text)
+	t.explain(ref)
 	t.say(t.example(ref))
 	t.short = true
 	return true
+}
+
+// explain adds the FAQ entries that an editor named for a question.
+func (t *turn) explain(ref eligibility.Ref) {
+	var ids []string
+	if q, ok := t.flow.Question(ref); ok {
+		ids = q.FAQ
+	} else if c := t.flow.Collective(ref.Question); c != nil && ref.Group == "" {
+		ids = c.FAQ
+	}
+	for _, id := range ids {
+		e := t.pack.Entry(id)
+		if e == nil {
+			continue
+		}
+		t.say(e.Answer.In(t.v.Lang))
+		for _, s := range e.Sources {
+			t.source(t.pack.Cite(s, t.v.Lang))
+		}
+	}
 }
 
 // why names the criteria that the open question serves, with their sources.

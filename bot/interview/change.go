@@ -48,6 +48,9 @@ func (t *turn) change(argument string) bool {
 		t.say(t.v.Say("interview.change.nothing"))
 		return true
 	}
+	if slices.Contains([]string{"antwort", "eine antwort", "answer", "an answer", "the answer"}, argument) {
+		argument = ""
+	}
 	if n, err := strconv.Atoi(argument); err == nil && n >= 1 && n <= len(t.st.Log) {
 		t.changeTo(t.st.Log[n-1])
 		return true
@@ -90,6 +93,7 @@ func (t *turn) changeChoices(refs []eligibility.Ref) (out []bot.Choice) {
 // besides.
 func (t *turn) named(text string, among []eligibility.Ref) (found []eligibility.Ref, rest string, ok bool) {
 	longest := 0
+	text, among = t.ofMember(text, among)
 	for _, ref := range among {
 		for _, w := range append(t.words(ref), t.name(ref)) {
 			if w == "" || !read.Mentions(text, w) {
@@ -97,7 +101,7 @@ func (t *turn) named(text string, among []eligibility.Ref) (found []eligibility.
 			}
 			if len(w) > longest {
 				longest, found = len(w), nil
-				rest = strings.TrimSpace(strings.Replace(strings.ToLower(text), strings.ToLower(w), " ", 1))
+				rest = read.Without(text, w)
 			}
 			if len(w) == longest && !slices.Contains(found, ref) {
 				found = append(found, ref)
@@ -107,12 +111,16 @@ func (t *turn) named(text string, among []eligibility.Ref) (found []eligibility.
 	return found, rest, len(found) > 0
 }
 
-// standing tells what is known so far, each answer with its number.
-func (t *turn) standing() {
+// standing tells what is known so far, each answer with its number. Behind a
+// result it is the result.
+func (t *turn) standing() bool {
+	if t.st.Done {
+		return true
+	}
 	t.short = true
 	if len(t.st.Log) == 0 {
 		t.say(t.v.Say("interview.state.nothing"))
-		return
+		return true
 	}
 	t.say(t.v.Say("interview.state.title"))
 	for i, ref := range t.st.Log {
@@ -125,5 +133,46 @@ func (t *turn) standing() {
 		if c.Standing != eligibility.Undecided {
 			t.item(t.flow.Criterion(c.ID).Name.In(t.v.Lang) + ": " + t.standingName(c.Standing))
 		}
+	}
+	return true
+}
+
+// ofMember narrows answers to the questions on one member where a text names
+// it by its number, and takes that number out of the text.
+func (t *turn) ofMember(text string, among []eligibility.Ref) (string, []eligibility.Ref) {
+	for i := range t.flow.Groups {
+		g := &t.flow.Groups[i]
+		for n := range t.members(g.ID).Items {
+			name := g.Name.In(t.v.Lang) + " " + strconv.Itoa(n+1)
+			if !read.Mentions(text, name) {
+				continue
+			}
+			among = nil
+			for _, q := range g.Items {
+				among = append(among, eligibility.Ref{Group: g.ID, Item: n, Question: q.ID})
+			}
+			return read.Without(text, name), among
+		}
+	}
+	return text, among
+}
+
+// tellEffect says what a changed answer does to the result and the questions.
+func (t *turn) tellEffect(old, new *eligibility.Result, ref eligibility.Ref) {
+	if old.Verdict != new.Verdict || old.Firm != new.Firm {
+		if new.Verdict == eligibility.Open {
+			t.say(t.v.Say("interview.turned", "before", inner(t.verdict(old)), "after", inner(t.verdict(new))))
+		} else {
+			t.say(t.v.Say("interview.before", "before", inner(t.verdict(old)))) // what it is now follows
+		}
+	}
+	var gone []string
+	for _, r := range old.CanChange {
+		if r != ref && !slices.Contains(new.CanChange, r) && new.Verdict == eligibility.Open {
+			gone = append(gone, t.name(r))
+		}
+	}
+	if len(gone) > 0 {
+		t.say(t.v.Say("interview.obsolete", "questions", strings.Join(gone, ", ")))
 	}
 }

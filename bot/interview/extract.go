@@ -2,6 +2,7 @@ package interview
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -32,7 +33,7 @@ func (t *turn) extract(text string, done map[eligibility.Ref]bool) {
 	for i := range t.flow.Groups {
 		g := &t.flow.Groups[i]
 		ref := eligibility.Ref{Group: g.ID, Item: eligibility.More}
-		if !done[ref] && len(t.members(g.ID).Items) == 0 && len(t.countries.Find(text, true)) > 1 && t.addCountries(g.ID, text) {
+		if !done[ref] && len(t.members(g.ID).Items) == 0 && len(t.countriesOf(text)) > 1 && t.addCountries(g.ID, text) {
 			done[ref] = true
 		}
 	}
@@ -68,7 +69,7 @@ func (t *turn) spot(ref eligibility.Ref, text string) (r reading, ok bool) {
 		if r, ok := t.read(ref, clause); ok {
 			return r, true
 		}
-		if t.claims(ref, clause) {
+		if t.claims(ref, clause, text) {
 			return reading{answer: eligibility.Answer{Yes: true}, other: math.NaN(), shown: true}, true
 		}
 	}
@@ -76,15 +77,19 @@ func (t *turn) spot(ref eligibility.Ref, text string) (r reading, ok bool) {
 }
 
 // claims tells whether a clause says yes without the word: "alle sind bei der
-// ECCP registriert", "den Eigenanteil können wir tragen".
-func (t *turn) claims(ref eligibility.Ref, clause string) bool {
-	sign := []string{"können", "kann", "haben", "can", "have"}
+// ECCP registriert", "den Eigenanteil können wir tragen". Of all members the
+// message may speak before: "alle sind Cluster und registriert".
+func (t *turn) claims(ref eligibility.Ref, clause, text string) bool {
 	if c := t.flow.Collective(ref.Question); c != nil {
-		sign = []string{"alle", "jeder", "sämtliche", "all", "every", "each"}
-	} else if q, ok := t.flow.Question(ref); !ok || q.Type != selfcheck.TypeYesNo {
-		return false
+		return !c.Counts() && mentionsAny(text, "alle", "jeder", "jedes", "sämtliche", "all", "every", "each") &&
+			!mentionsAny(clause, "nicht", "kein", "keine", "ohne", "fehlt", "not", "no", "without", "missing")
 	}
-	return slices.ContainsFunc(sign, func(w string) bool { return read.Mentions(clause, w) })
+	q, ok := t.flow.Question(ref)
+	return ok && q.Type == selfcheck.TypeYesNo && mentionsAny(clause, "können", "kann", "haben", "can", "have")
+}
+
+func mentionsAny(text string, list ...string) bool {
+	return slices.ContainsFunc(list, func(w string) bool { return read.Mentions(text, w) })
 }
 
 // clauses cuts a message where one statement ends.
@@ -111,7 +116,9 @@ func (t *turn) words(ref eligibility.Ref) (out []string) {
 }
 
 // near is how far a number may stand from the word that it belongs to.
-const near = 22
+const near = 32
+
+var percent = regexp.MustCompile(`^\s?(?:%|prozent|percent)`)
 
 // spotNumber reads the number that stands nearest to a word for the question.
 func (t *turn) spotNumber(ref eligibility.Ref, text string) (r reading, ok bool) {
@@ -119,6 +126,9 @@ func (t *turn) spotNumber(ref eligibility.Ref, text string) (r reading, ok bool)
 	whole := !isQuestion || q.Type == selfcheck.TypeNumber
 	low, best := strings.ToLower(text), near+1
 	for _, a := range read.Amounts(text, t.v.Lang, whole) {
+		if isQuestion && percent.MatchString(low[min(a.End, len(low)):]) != (q.Unit.In(t.v.Lang) == "%") {
+			continue
+		}
 		for _, w := range t.words(ref) {
 			i := strings.Index(low, strings.ToLower(w))
 			if i < 0 || !read.Mentions(text, w) {

@@ -1,7 +1,6 @@
 package interview
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -13,74 +12,93 @@ import (
 
 // handle takes one message of the person.
 func (t *turn) handle(m bot.Message) {
-	if m.Kind == bot.KindChoice {
+	switch m.Kind {
+	case bot.KindChoice:
 		t.st.Extra = nil
 		t.press(m.Choice)
+		return
+	case bot.KindEdit:
+		t.edit(m)
+		return
+	}
+	text := strings.TrimSpace(m.Text)
+	if (t.st.Done || t.st.Paused) && text == "" {
+		t.beside()
 		return
 	}
 	if !t.st.Done && !t.st.Paused && t.st.At > 0 && t.now.Sub(time.Unix(t.st.At, 0)) > away {
 		t.say(t.v.Say("interview.back.soon"))
 	}
-	text := strings.TrimSpace(m.Text)
 	if text == "" {
-		if t.st.Done || t.st.Paused {
-			t.leave()
-			return
-		}
 		t.say(t.v.Say("interview.empty"))
 		return
 	}
-	id, typed := t.typed(text)
-	t.st.Extra = nil
-	if typed {
-		t.press(id)
-		return
-	}
-	if cmd, argument := t.commands.Command(text); cmd != read.Nothing && t.obey(cmd, argument) {
-		return
-	}
-	if t.st.Done || t.st.Paused {
-		t.leave()
-		return
-	}
-	t.sentences(text)
+	t.text(text)
 }
 
-// leave lets the bot read a message that is not about the self-check.
-func (t *turn) leave() { t.aside, t.silent = true, true }
+// text takes what a person typed.
+func (t *turn) text(text string) {
+	id, typed := t.typed(text)
+	t.st.Extra = nil
+	switch cmd, argument := t.commands.Command(text); {
+	case typed && id == "":
+		t.beside() // a choice of the bot's own
+	case typed:
+		t.press(id)
+	case cmd != read.Nothing && !t.discusses(cmd, text) && t.obey(cmd, argument):
+		t.st.Misses = 0
+	case t.st.Done || t.st.Paused:
+		t.beside()
+	default:
+		t.sentences(text)
+	}
+}
 
-var sentence = regexp.MustCompile(`[^.!?\n]+(?:[.,]\d[^.!?\n]*)*[.!?]*\s*`)
+// briefly is up to how many words a question about changing something is meant
+// for the self-check ("Kann ich das Land ändern?").
+const briefly = 5
+
+// discusses tells that a message only speaks of changes, as of those to a
+// proposal.
+func (t *turn) discusses(cmd read.Command, text string) bool {
+	return cmd == read.Change && read.Question(text) && len(strings.Fields(text)) > briefly
+}
+
+// edit takes a message that the person changed for a correction of what it
+// answered. An older one changes nothing silently.
+func (t *turn) edit(m bot.Message) {
+	if n := len(t.st.Log); n > 0 && t.st.Message != "" && m.Of == t.st.Message {
+		if r, ok := t.read(t.st.Log[n-1], m.Text); ok {
+			t.put(t.st.Log[n-1], r.answer)
+			return
+		}
+	}
+	t.beside()
+	t.aside = false
+	t.say(t.v.Say("interview.edited"))
+}
 
 // sentences treats the answer and the question in one message both.
 func (t *turn) sentences(text string) {
-	var statement, question []string
-	for _, s := range sentence.FindAllString(text, -1) {
-		if read.Question(s) {
-			question = append(question, s)
-		} else {
-			statement = append(statement, s)
-		}
-	}
-	if len(question) == 0 {
+	statement, question := read.Parts(text)
+	if question == "" {
 		t.answer(text)
 		return
 	}
-	t.aside, t.short = true, true
-	if said := strings.TrimSpace(strings.Join(statement, "")); said != "" {
-		t.tryAnswer(said)
+	t.aside, t.short, t.asked = true, true, question
+	if statement != "" {
+		t.tryAnswer(statement)
 	}
 }
 
 // answer reads a message that asks nothing.
 func (t *turn) answer(text string) {
-	if t.tryAnswer(text) {
+	if t.tryAnswer(text) || t.notThe(text) {
 		return
 	}
-	if t.notThe(text) {
-		return
-	}
+	t.short = true
 	if read.Courtesy(text) {
-		t.aside, t.short = true, true
+		t.aside = true
 		return
 	}
 	t.st.Misses++
@@ -90,44 +108,54 @@ func (t *turn) answer(text string) {
 		t.say(t.v.Say("interview.unread.human"))
 		t.offer("skip", t.v.Say("interview.skip.label"))
 		t.offer("human", t.v.Say("interview.human.label"))
-	case t.st.Misses == 2:
-		t.say(t.v.Say("interview.unread"))
-		t.say(t.example(ref))
+		return
+	case read.Both(text):
+		t.say(t.v.Say("interview.unread.both"))
 	default:
 		t.say(t.v.Say("interview.unread"))
 	}
-	t.short = true
+	if t.st.Misses == 2 {
+		t.say(t.example(ref))
+	}
 }
 
-// notThe treats "not the first one": it offers the others.
+// notThe treats "not the first one": it goes on to offer the others.
 func (t *turn) notThe(text string) bool {
 	ref, ok := t.st.open()
-	q, isQuestion := t.flow.Question(ref)
-	if !ok || !isQuestion || len(q.Options) == 0 {
+	if !ok {
 		return false
 	}
-	n, ok := read.NotThe(text, len(q.Options))
-	if !ok || n > len(q.Options) {
+	left := t.offered(ref)
+	n, ok := read.NotThe(text, len(left))
+	if !ok || n > len(left) {
 		return false
 	}
-	t.say(t.v.Say("interview.not", "option", t.label(q.Options[n-1])))
+	t.st.Without = append(t.st.Without, left[n-1].ID)
+	t.say(t.v.Say("interview.not", "option", t.label(left[n-1])))
+	if len(left) == 1 {
+		t.st.Without = nil
+		t.say(t.v.Say("interview.not.left"))
+	}
 	t.short = true
 	return true
 }
 
 // typed reads the number of a choice that was shown, where a number is not an
-// answer itself.
+// answer itself. It gives no id for a choice that the bot offered behind ours.
 func (t *turn) typed(text string) (id string, ok bool) {
 	ref, _ := t.st.open()
-	if t.st.View == viewQuestion && (t.st.Done || t.wantsNumber(ref)) {
+	if t.st.View == viewQuestion && !t.st.Done && t.wantsNumber(ref) || t.st.Paused {
 		return "", false
 	}
 	n, err := strconv.Atoi(strings.Trim(text, " ()[].:"))
 	choices := t.shown()
-	if err != nil || n < 1 || n > len(choices) {
+	switch {
+	case err != nil || n < 1:
 		return "", false
+	case n <= len(choices):
+		return choices[n-1].ID, true
 	}
-	return choices[n-1].ID, true
+	return "", t.st.Beside
 }
 
 // shown are the choices of the last reply.
@@ -142,108 +170,29 @@ func (t *turn) shown() []bot.Choice {
 	if t.st.View == viewMenu {
 		return t.menuChoices()
 	}
+	var choices []bot.Choice
 	ref, ok := t.st.open()
-	if !ok {
-		return nil
+	switch {
+	case t.st.Done && t.st.Beside: // then only what the bot offered is on the table
+	case t.st.Done:
+		choices = t.resultChoices()
+	case ok:
+		choices = t.questionChoices(ref)
 	}
-	choices := t.questionChoices(ref)
 	for _, id := range t.st.Extra {
 		choices = append(choices, bot.Choice{ID: id})
 	}
 	return choices
 }
 
+// wantsNumber tells whether a number is an answer to a question.
 func (t *turn) wantsNumber(ref eligibility.Ref) bool {
+	if ref.Question == "" {
+		return ref.Group != "" && len(t.members(ref.Group).Items) == 0
+	}
 	if c := t.flow.Collective(ref.Question); c != nil && ref.Group == "" {
 		return c.Counts()
 	}
 	q, ok := t.flow.Question(ref)
 	return ok && t.numeric(q)
 }
-
-// obey does what a command asks for; false when it is none here.
-func (t *turn) obey(cmd read.Command, argument string) bool {
-	if t.st.Paused && cmd != read.Resume && cmd != read.Restart && cmd != read.Stop && cmd != read.Human {
-		return false
-	}
-	switch cmd {
-	case read.Help:
-		return t.help()
-	case read.Why:
-		return t.why()
-	case read.Back:
-		t.back()
-	case read.Change:
-		return t.change(argument)
-	case read.Keep:
-		return t.keep()
-	case read.Skip:
-		return t.skip()
-	case read.Standing:
-		t.standing()
-	case read.Pause:
-		return t.pause()
-	case read.Resume:
-		t.resume()
-	case read.Stop:
-		t.say(t.v.Say("interview.stopped"))
-		t.over = true
-	case read.Restart:
-		t.st = newState(t.flow)
-		t.say(t.v.Say("interview.restarted"))
-	case read.Human:
-		t.human, t.silent = true, true
-	case read.Repeat:
-		t.silent = false
-	case read.Menu:
-		t.menu()
-	}
-	return true
-}
-
-func (t *turn) resume() {
-	t.st.Paused = false
-	if !t.st.Done {
-		t.say(t.v.Say("interview.back.soon"))
-	}
-}
-
-func (t *turn) pause() bool {
-	if t.st.Done {
-		return false
-	}
-	t.st.Paused, t.silent = true, true
-	t.say(t.v.Say("interview.paused"))
-	return true
-}
-
-func (t *turn) skip() bool {
-	ref, ok := t.st.open()
-	if !ok || t.st.Done {
-		return false
-	}
-	t.st.Forced, t.st.Misses = nil, 0
-	t.st.Skipped = append(t.st.Skipped, ref)
-	t.say(t.v.Say("interview.skipped"))
-	return true
-}
-
-func (t *turn) menu() {
-	t.say(t.v.Say("interview.menu"))
-	t.choices, t.silent, t.st.View = t.menuChoices(), true, viewMenu
-}
-
-func (t *turn) menuChoices() []bot.Choice {
-	return []bot.Choice{
-		t.command("why", t.v.Say("interview.why.label")), t.command("back", t.v.Say("interview.back.label")),
-		t.command("change", t.v.Say("interview.change.label")), t.command("skip", t.v.Say("interview.skip.label")),
-		t.command("state", t.v.Say("interview.state.label")), t.command("pause", t.v.Say("interview.pause.label")),
-		t.command("human", t.v.Say("interview.human.label")),
-	}
-}
-
-func (t *turn) command(name, label string) bot.Choice {
-	return bot.Choice{ID: commandPrefix + name, Label: label}
-}
-
-func (t *turn) offer(name, label string) { t.choices = append(t.choices, t.command(name, label)) }

@@ -7,6 +7,8 @@ package interview
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"grantdesk/bot"
@@ -44,8 +46,14 @@ type turn struct {
 	st   *state
 	v    phrase.Voice
 	now  time.Time
+	id   string // of the message
+
+	buttons bool // choices are buttons and have no number to type
 
 	blocks  []bot.Block       // said before the question
+	noted   []string          // answers that are repeated back
+	puts    int               // answers stored in this turn
+	asked   string            // the question beside the answer, for the bot
 	choices []bot.Choice      // offered before those of the question
 	doubted []eligibility.Ref // read in one of two ways
 	others  map[eligibility.Ref]float64
@@ -56,21 +64,22 @@ type turn struct {
 	aside   bool
 	human   bool
 	over    bool
+	details bool // a result shows the source of every criterion
 }
 
 // Check takes one message of a self-check; no state begins a new one.
 func (i *Interviewer) Check(m bot.CheckMessage) (bot.CheckReply, error) {
-	flow := i.flows[m.Call]
-	if flow == nil {
-		return bot.CheckReply{Aside: true}, nil
-	}
-	t := &turn{Interviewer: i, flow: flow, pack: i.calls.Pack(m.Call), others: map[eligibility.Ref]float64{}, v: i.phrases.In(m.Lang), now: m.Now}
-	if err := t.load(m.State); err != nil {
+	t, err := i.take(m)
+	if err != nil {
 		return bot.CheckReply{}, err
 	}
 	switch {
+	case t == nil:
+		return bot.CheckReply{Aside: true}, nil
 	case t.st == nil:
 		t.begin(m.Message.Text)
+	case m.Aside:
+		t.beside()
 	case m.Begin:
 		t.upgrade()
 		t.resume()
@@ -81,33 +90,59 @@ func (i *Interviewer) Check(m bot.CheckMessage) (bot.CheckReply, error) {
 	return t.finish()
 }
 
-// load reads the state; that of another self-check is none.
-func (t *turn) load(raw json.RawMessage) error {
-	if raw == nil {
-		return nil
+// take prepares a turn. A self-check that runs goes on although the dialogue
+// speaks of another call meanwhile; only who asks for the self-check of that
+// call leaves it. There is no turn when there is no self-check.
+func (i *Interviewer) take(m bot.CheckMessage) (*turn, error) {
+	t := &turn{Interviewer: i, others: map[eligibility.Ref]float64{}, v: i.phrases.In(m.Lang), now: m.Now, id: m.Message.ID, buttons: m.Buttons}
+	call := m.Call
+	if m.State != nil {
+		st, err := readState(m.State)
+		if err != nil {
+			return nil, err
+		}
+		if running := i.call(st.ID); running != "" && (!m.Begin || running == m.Call || i.flows[m.Call] == nil) {
+			call, t.st = running, st
+		} else if !m.Begin {
+			return nil, nil // its self-check is no longer there
+		}
 	}
-	st, err := readState(raw)
-	if err != nil {
-		return err
+	if t.flow = i.flows[call]; t.flow == nil {
+		return nil, nil
 	}
-	if st.ID == t.flow.ID {
-		t.st = st
+	t.pack = i.calls.Pack(call)
+	return t, nil
+}
+
+// call is the call whose self-check has an id, or "".
+func (i *Interviewer) call(id string) string {
+	for _, call := range slices.Sorted(maps.Keys(i.flows)) {
+		if i.flows[call].ID == id {
+			return call
+		}
 	}
-	return nil
+	return ""
 }
 
 // begin greets and takes from the first message what it answers already.
 func (t *turn) begin(text string) {
-	t.st = newState(t.flow)
+	t.st = newState(t.flow, t.now)
 	t.title(t.flow.Title.In(t.v.Lang))
 	t.say(t.v.Say("interview.begin"))
 	t.note(t.flow.Notice.In(t.v.Lang))
 	t.extract(text, map[eligibility.Ref]bool{})
+	t.tellNoted()
+}
+
+// beside only says the open question again, where one is open.
+func (t *turn) beside() {
+	t.aside, t.short = true, true
+	t.silent = t.st.Done || t.st.Paused
 }
 
 // finish asks the open question, or shows the result, and stores the state.
 func (t *turn) finish() (bot.CheckReply, error) {
-	reply := bot.CheckReply{Aside: t.aside, Human: t.human}
+	reply := bot.CheckReply{Aside: t.aside, Human: t.human, Question: t.asked}
 	if t.over {
 		reply.Reply = bot.Reply{Blocks: t.blocks}
 		return reply, nil
@@ -116,7 +151,7 @@ func (t *turn) finish() (bot.CheckReply, error) {
 	if !t.silent {
 		progress = t.ask()
 	}
-	t.st.At = t.now.Unix()
+	t.st.At, t.st.Beside = t.now.Unix(), t.aside
 	raw, err := json.Marshal(t.st)
 	if err != nil {
 		return bot.CheckReply{}, fmt.Errorf("write self-check: %w", err)

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,10 +24,14 @@ var update = flag.Bool("update", false, "write the transcripts anew")
 
 const call = "clusterxchange-2020"
 
-// release reads the built-in content.
+// builtIn reads the built-in content once; it is never changed.
+var builtIn = sync.OnceValues(func() (*content.Release, []knowledge.Fault) {
+	return content.Read(os.DirFS("../../knowledge/example"))
+})
+
 func release(t testing.TB) *content.Release {
 	t.Helper()
-	r, faults := content.Read(os.DirFS("../../knowledge/example"))
+	r, faults := builtIn()
 	if r == nil {
 		t.Fatal(faults)
 	}
@@ -49,6 +55,9 @@ type talk struct {
 	now   time.Time
 	state json.RawMessage
 	last  bot.CheckReply
+	all   []bot.CheckReply
+	sent  int
+	typed bool // the channel has no buttons
 	out   strings.Builder
 }
 
@@ -59,7 +68,9 @@ func begin(t testing.TB, l knowledge.Lang) *talk {
 
 func (k *talk) send(m bot.Message, begin bool) string {
 	k.t.Helper()
-	in := bot.CheckMessage{State: k.state, Begin: begin, Call: call, Lang: k.lang, Message: m, Now: k.now}
+	k.sent++
+	m.ID = strconv.Itoa(k.sent)
+	in := bot.CheckMessage{State: k.state, Begin: begin, Call: call, Lang: k.lang, Message: m, Buttons: !k.typed, Now: k.now}
 	r, err := k.check.Check(in)
 	if err != nil {
 		k.t.Fatal(err)
@@ -68,7 +79,7 @@ func (k *talk) send(m bot.Message, begin bool) string {
 	if err != nil || again.Reply.Text() != r.Reply.Text() || string(again.State) != string(r.State) {
 		k.t.Errorf("the same message gives another result the second time (%v)", err)
 	}
-	k.state, k.last = nil, r
+	k.state, k.last, k.all = nil, r, append(k.all, r)
 	if r.State != nil { // as it comes back from the store
 		var v any
 		if err := json.Unmarshal(r.State, &v); err != nil {
@@ -92,6 +103,8 @@ func render(r bot.CheckReply) string {
 	switch {
 	case r.Human:
 		s += "[a human is called]"
+	case r.Question != "":
+		s = "[the bot answers \"" + r.Question + "\"]\n" + s
 	case r.Aside:
 		s = "[the bot answers this]\n" + s
 	case r.State == nil:
@@ -101,20 +114,39 @@ func render(r bot.CheckReply) string {
 }
 
 // line plays one line of a script: "+3d" lets time pass, "#2" presses the
-// second button of the last reply, "BEGIN" asks for the self-check.
+// second button of the last reply and "OLD 3 2" that of the third reply,
+// "~ja" changes the last message and "~~ja" the first, "BEGIN" asks for the
+// self-check.
 func (k *talk) line(s string) {
+	if strings.HasPrefix(s, "# ") {
+		fmt.Fprintf(&k.out, "%s\n\n", s)
+		return
+	}
 	fmt.Fprintf(&k.out, "> %s\n", s)
 	m := bot.Message{Kind: bot.KindText, Text: s}
 	if d, ok := strings.CutPrefix(s, "+"); ok {
-		days, err := time.ParseDuration(strings.Replace(d, "d", "h", 1))
+		hours, err := time.ParseDuration(strings.Replace(d, "d", "h", 1))
 		if err != nil {
 			k.t.Fatal(err)
 		}
-		k.now = k.now.Add(24 * days)
+		if strings.HasSuffix(d, "d") {
+			hours *= 24
+		}
+		k.now = k.now.Add(hours)
 		return
 	}
 	if n, ok := strings.CutPrefix(s, "#"); ok {
 		m = bot.Message{Kind: bot.KindChoice, Choice: k.last.Reply.Choices[int(n[0]-'1')].ID}
+	}
+	var reply, button int
+	if n, _ := fmt.Sscanf(s, "OLD %d %d", &reply, &button); n == 2 {
+		m = bot.Message{Kind: bot.KindChoice, Choice: k.all[reply-1].Reply.Choices[button-1].ID}
+	}
+	if s, ok := strings.CutPrefix(s, "~"); ok {
+		m = bot.Message{Kind: bot.KindEdit, Text: s, Of: strconv.Itoa(k.sent)}
+		if m.Text, ok = strings.CutPrefix(s, "~"); ok {
+			m.Of = "1"
+		}
 	}
 	if s == "(empty)" {
 		m.Text = ""
@@ -136,7 +168,9 @@ func TestTranscripts(t *testing.T) {
 				t.Fatal(err)
 			}
 			lines := strings.Split(strings.TrimSpace(string(raw)), "\n")
-			k := begin(t, knowledge.Lang(lines[0]))
+			lang, typed, _ := strings.Cut(lines[0], " ") // "de text": a channel without buttons
+			k := begin(t, knowledge.Lang(lang))
+			k.typed = typed != ""
 			for _, l := range lines[1:] {
 				k.line(l)
 			}

@@ -2,6 +2,7 @@ package interview
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -33,20 +34,29 @@ func (t *turn) choiceID(ref eligibility.Ref, value string) string {
 	return fmt.Sprintf("%s%s.%d.%s=%s", answerPrefix, t.flow.Stamp, t.st.Seq, ref, value)
 }
 
+// command is the choice of a command. Those that are about the open question
+// carry its number, as answers do.
+func (t *turn) command(name, label string) bot.Choice {
+	id := commandPrefix + name
+	if aboutQuestion(name) {
+		id += "." + strconv.Itoa(t.st.Seq)
+	}
+	return bot.Choice{ID: id, Label: label}
+}
+
+func aboutQuestion(command string) bool {
+	return slices.Contains([]read.Command{read.Skip, read.Back, read.Why, read.Help}, read.Command(command))
+}
+
 // press acts on a choice.
 func (t *turn) press(id string) {
 	if name, ok := strings.CutPrefix(id, commandPrefix); ok {
-		if name == "more" {
-			t.menu()
-			return
-		}
-		t.obey(read.Command(name), "")
+		t.pressCommand(name)
 		return
 	}
 	rest, ok := strings.CutPrefix(id, answerPrefix)
 	if !ok {
-		t.aside, t.short = true, true
-		t.silent = t.st.Done || t.st.Paused
+		t.beside()
 		return
 	}
 	stamp, rest, _ := strings.Cut(rest, ".")
@@ -60,6 +70,21 @@ func (t *turn) press(id string) {
 	t.st.Paused = false
 	t.pressed(ref, value)
 }
+
+func (t *turn) pressCommand(name string) {
+	name, seq, _ := strings.Cut(name, ".")
+	switch {
+	case aboutQuestion(name) && seq != strconv.Itoa(t.st.Seq):
+		t.stale(eligibility.Ref{})
+	case name == moreCommands:
+		t.menu()
+	case !t.obey(read.Command(name), ""):
+		t.short = true // it has no meaning any more; what is open is said again
+	}
+}
+
+// moreCommands is the choice that shows the menu.
+const moreCommands = "more"
 
 func (t *turn) pressed(ref eligibility.Ref, value string) {
 	if value == pressAgain {
@@ -168,6 +193,9 @@ func (t *turn) ref(path string) (ref eligibility.Ref, ok bool) {
 // questionChoices are the choices of a question.
 func (t *turn) questionChoices(ref eligibility.Ref) []bot.Choice {
 	var out []bot.Choice
+	if !t.buttons && t.wantsNumber(ref) {
+		return nil // a number that is typed is the answer, not a choice
+	}
 	add := func(value, label string) { out = append(out, bot.Choice{ID: t.choiceID(ref, value), Label: label}) }
 	q, isQuestion := t.flow.Question(ref)
 	c := t.flow.Collective(ref.Question)
@@ -180,19 +208,27 @@ func (t *turn) questionChoices(ref eligibility.Ref) []bot.Choice {
 	case !isQuestion && !c.Counts(), isQuestion && q.Type == selfcheck.TypeYesNo:
 		add(pressYes, t.v.Say("interview.yes"))
 		add(pressNo, t.v.Say("interview.no"))
-	case isQuestion && q.Type == selfcheck.TypeChoice:
-		for i, o := range q.Options {
+	case isQuestion && (q.Type == selfcheck.TypeChoice || q.Type == selfcheck.TypeMulti):
+		for _, o := range t.offered(ref) {
+			i := slices.IndexFunc(q.Options, func(x selfcheck.Option) bool { return x.ID == o.ID })
 			add("o"+strconv.Itoa(i), t.label(o))
 		}
-	case isQuestion && q.Type == selfcheck.TypeMulti:
-		for i, o := range q.Options {
-			add("o"+strconv.Itoa(i), t.label(o))
-		}
+	}
+	if isQuestion && q.Type == selfcheck.TypeMulti {
 		add(pressAll, t.v.Say("interview.all"))
 		add(pressNone, t.v.Say("interview.none"))
 	}
 	add(pressUnsure, t.v.Say("interview.unsure"))
-	return append(out, t.command("more", t.v.Say("interview.more")))
+	return append(out, t.command(moreCommands, t.v.Say("interview.more")))
+}
+
+// offered are the options of a question but those that the person ruled out.
+func (t *turn) offered(ref eligibility.Ref) []selfcheck.Option {
+	q, ok := t.flow.Question(ref)
+	if !ok || q.Type != selfcheck.TypeChoice && q.Type != selfcheck.TypeMulti {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(q.Options), func(o selfcheck.Option) bool { return slices.Contains(t.st.Without, o.ID) })
 }
 
 func (t *turn) label(o selfcheck.Option) string {

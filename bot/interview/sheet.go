@@ -1,12 +1,12 @@
 package interview
 
 import (
+	"math"
 	"slices"
 	"strings"
-	"time"
 
 	"grantdesk/bot"
-	"grantdesk/bot/factual"
+	"grantdesk/knowledge"
 	"grantdesk/knowledge/eligibility"
 	"grantdesk/knowledge/selfcheck"
 )
@@ -25,24 +25,40 @@ func mark(s eligibility.Standing) string {
 // result shows the sheet and gives it as a file.
 func (t *turn) result(r *eligibility.Result) {
 	t.st.Done, t.st.Open, t.st.View = true, nil, viewQuestion
+	if r.Verdict == eligibility.Open {
+		r.Verdict = eligibility.Unclear // what could be asked was skipped
+	}
 	t.st.Told = t.verdict(r)
 	t.title(t.st.Told)
 	for _, c := range sorted(r.Criteria) {
-		t.criterion(c)
+		t.criterion(c, r.Verdict)
 	}
-	if s := t.pending(r); s != "" {
-		t.say(s)
+	if list := t.pending(r); len(list) > 0 {
+		t.say(t.v.Say("interview.sheet.open"))
+		for _, name := range list {
+			t.item(name)
+		}
 	}
 	if s := t.way(r); s != "" {
 		t.say(s)
 	}
+	t.note(t.v.Say("interview.sheet.all"))
 	t.note(t.made())
 	t.note(t.flow.Notice.In(t.v.Lang))
 	t.note(t.v.Say("interview.sheet.again"))
 	t.offerOthers()
-	t.choices = append(t.choices, t.command("change", t.v.Say("interview.change.label")),
-		t.command("restart", t.v.Say("interview.restart.label")), t.command("human", t.v.Say("interview.human.label")))
-	t.files = []bot.File{{Name: t.v.Say("interview.sheet.file"), Type: "text/markdown", Body: []byte(t.markdown(r))}}
+	t.choices = t.behind(t.resultChoices())
+	t.files = []bot.File{t.file(r)}
+}
+
+// behind puts what is offered besides, such as the other readings of numbers,
+// behind the choices that always come, and remembers it, so that its number
+// can be typed.
+func (t *turn) behind(choices []bot.Choice) []bot.Choice {
+	for _, c := range t.choices {
+		t.st.Extra = append(t.st.Extra, c.ID)
+	}
+	return append(choices, t.choices...)
 }
 
 // sorted puts first what did not work out.
@@ -53,20 +69,30 @@ func sorted(all []eligibility.CriterionResult) []eligibility.CriterionResult {
 	return all
 }
 
-func (t *turn) criterion(c eligibility.CriterionResult) {
+func (t *turn) criterion(c eligibility.CriterionResult, v eligibility.Verdict) {
 	k := t.flow.Criterion(c.ID)
-	t.item(t.criterionLine(c, k))
-	if c.Standing != eligibility.Failed {
-		return
+	t.item(t.criterionLine(c, k, t.details || c.Standing == eligibility.Failed))
+	decides := c.Standing == eligibility.Failed && k.Kind != selfcheck.KindShould
+	pending := c.Standing == eligibility.Undecided && k.Kind != selfcheck.KindShould && v == eligibility.Unclear
+	if decides || pending {
+		t.say(t.todo(c, k))
 	}
-	if fix := k.Fix.In(t.v.Lang); fix != "" {
-		t.say(t.v.Say("interview.sheet.fix", "fix", fix))
+	if decides || t.details {
+		t.quote(k)
 	}
-	t.quote(k)
 }
 
-// criterionLine is the outcome of a criterion in one line.
-func (t *turn) criterionLine(c eligibility.CriterionResult, k *selfcheck.Criterion) string {
+// todo is what to do about a criterion that is not met or open.
+func (t *turn) todo(c eligibility.CriterionResult, k *selfcheck.Criterion) string {
+	if fix := k.Fix.In(t.v.Lang); fix != "" && c.Standing != eligibility.Met {
+		return t.v.Say("interview.sheet.fix", "fix", fix)
+	}
+	return ""
+}
+
+// criterionLine is the outcome of a criterion in one line, with what there is
+// to say about it where whole is set.
+func (t *turn) criterionLine(c eligibility.CriterionResult, k *selfcheck.Criterion, whole bool) string {
 	say := k.Say.Open
 	switch c.Standing {
 	case eligibility.Met:
@@ -74,12 +100,18 @@ func (t *turn) criterionLine(c eligibility.CriterionResult, k *selfcheck.Criteri
 	case eligibility.Failed:
 		say = k.Say.Failed
 	}
-	text := say.In(t.v.Lang)
+	var parts []string
+	if text := say.In(t.v.Lang); whole && text != "" {
+		parts = append(parts, text)
+	}
+	if k.Kind == selfcheck.KindShould {
+		parts = append(parts, t.v.Say("interview.sheet.hint"))
+	}
 	if k.Unconfirmed() {
-		text = strings.TrimSpace(text + " " + t.v.Say("interview.sheet.unconfirmed"))
+		parts = append(parts, t.v.Say("interview.sheet.unconfirmed"))
 	}
 	return strings.TrimSpace(t.v.Say("interview.sheet.criterion", "mark", mark(c.Standing), "name", k.Name.In(t.v.Lang),
-		"standing", t.standingName(c.Standing), "say", text))
+		"standing", t.standingName(c.Standing), "say", strings.Join(parts, " ")))
 }
 
 // quote shows the words that a criterion rests on and where they stand.
@@ -87,35 +119,45 @@ func (t *turn) quote(k *selfcheck.Criterion) {
 	c := t.cite(k)
 	t.cites = append(t.cites, c)
 	t.block(bot.BlockQuote, c.Quote)
+	t.source(c)
+}
+
+func (t *turn) source(c knowledge.Citation) {
 	t.blocks = append(t.blocks, bot.Block{Style: bot.BlockSource, Text: t.v.Say("interview.sheet.source", "source", t.place(c)), URL: c.URL})
 }
 
 // pending names the answers that leave the verdict open.
-func (t *turn) pending(r *eligibility.Result) string {
-	var names []string
+func (t *turn) pending(r *eligibility.Result) (names []string) {
 	for _, ref := range slices.Concat(r.Blocked, r.CanChange) {
-		if n := t.name(ref); !slices.Contains(names, n) {
+		n := t.name(ref)
+		if ref.Group != "" && ref.Question == "" {
+			n = t.question(ref)
+		}
+		if !slices.Contains(names, n) {
 			names = append(names, n)
 		}
 	}
-	if len(names) == 0 {
-		return ""
-	}
-	return t.v.Say("interview.sheet.open", "questions", strings.Join(names, ", "))
+	return names
 }
 
 // way is the cheapest way to become eligible, where it names single answers.
 func (t *turn) way(r *eligibility.Result) string {
 	var steps []string
 	for _, c := range r.Changes {
+		if c.Collective != "" && c.Ref.Question == "" && !c.Leave {
+			c.Ref = eligibility.Ref{Question: c.Collective}
+		}
+		what := t.name(c.Ref)
 		switch {
 		case c.Leave:
-			steps = append(steps, t.v.Say("interview.sheet.leave", "what", t.name(c.Ref)))
-		case c.Ref.Question != "":
-			steps = append(steps, t.v.Say("interview.sheet.to", "what", t.name(c.Ref), "value", t.class(c)))
-		case c.Collective != "":
-			ref := eligibility.Ref{Question: c.Collective}
-			steps = append(steps, t.v.Say("interview.sheet.to", "what", t.name(ref), "value", t.class(eligibility.Change{Ref: ref, To: c.To})))
+			steps = append(steps, t.v.Say("interview.sheet.leave", "what", what))
+		case c.Ref.Question == "":
+		case c.To.Kind == eligibility.Multi && c.To.Yes:
+			steps = append(steps, t.v.Say("interview.sheet.with", "what", what, "value", t.class(c)))
+		case c.To.Kind == eligibility.Multi:
+			steps = append(steps, t.v.Say("interview.sheet.without", "what", what, "value", t.class(c)))
+		default:
+			steps = append(steps, t.v.Say("interview.sheet.to", "what", what, "value", t.class(c)))
 		}
 	}
 	if len(steps) == 0 {
@@ -130,51 +172,15 @@ func (t *turn) class(c eligibility.Change) string {
 	if !ok {
 		q = &selfcheck.Question{Type: selfcheck.TypeNumber}
 	}
-	switch c.To.Kind {
-	case eligibility.YesNo:
-		return t.yesNo(c.To.Yes)
-	case eligibility.Number:
-		return t.interval(q, c.To.Low, c.To.High)
+	switch to := c.To; {
+	case to.Kind == eligibility.YesNo:
+		return t.yesNo(to.Yes)
+	case to.Kind == eligibility.Number && to.Below && math.IsInf(to.Low, -1):
+		return t.v.Say("interview.range.below", "n", t.number(q, to.High))
+	case to.Kind == eligibility.Number && to.Above && math.IsInf(to.High, 1):
+		return t.v.Say("interview.range.above", "n", t.number(q, to.Low))
+	case to.Kind == eligibility.Number:
+		return t.interval(q, to.Low, to.High)
 	}
 	return t.optionList(q, c.To.Options, " "+t.v.Say("interview.or")+" ")
-}
-
-func (t *turn) made() string {
-	return t.v.Say("interview.sheet.made", "date", factual.Day(t.v, t.now), "version", t.flow.Version)
-}
-
-// markdown is the sheet as a file: every criterion with quote and source, the
-// answers, earlier results.
-func (t *turn) markdown(r *eligibility.Result) string {
-	var b strings.Builder
-	line := func(parts ...string) { b.WriteString(strings.Join(parts, "") + "\n\n") }
-	line("# ", t.flow.Title.In(t.v.Lang))
-	line("**", t.verdict(r), "**")
-	line(t.made(), " ", t.flow.Notice.In(t.v.Lang))
-	for _, c := range sorted(r.Criteria) {
-		k := t.flow.Criterion(c.ID)
-		line("## ", t.criterionLine(c, k))
-		if fix := k.Fix.In(t.v.Lang); fix != "" && c.Standing != eligibility.Met {
-			line(t.v.Say("interview.sheet.fix", "fix", fix))
-		}
-		cite := t.cite(k)
-		if cite.Quote != "" {
-			line("> ", strings.ReplaceAll(cite.Quote, "\n", "\n> "))
-		}
-		line(t.v.Say("interview.sheet.source", "source", strings.TrimSpace(t.place(cite)+" "+cite.URL)))
-	}
-	for _, s := range []string{t.pending(r), t.way(r)} {
-		if s != "" {
-			line(s)
-		}
-	}
-	line("## ", t.v.Say("interview.sheet.answers"))
-	for _, ref := range t.st.Log {
-		x, _ := t.st.Applicant.Get(ref)
-		b.WriteString("- " + t.name(ref) + ": " + t.show(ref, x) + "\n")
-	}
-	for _, p := range t.st.History {
-		b.WriteString("\n" + t.v.Say("interview.sheet.history", "date", factual.Day(t.v, time.Unix(p.At, 0).UTC()), "version", p.Flow, "verdict", p.Verdict) + "\n")
-	}
-	return b.String()
 }

@@ -27,6 +27,7 @@ type state struct {
 	Log       []eligibility.Ref      `json:"l,omitempty"` // answered, in order
 	Skipped   []eligibility.Ref      `json:"k,omitempty"`
 	Misses    int                    `json:"m,omitempty"` // unreadable replies in a row
+	Beside    bool                   `json:"b,omitempty"` // the bot answered last, and may have offered choices of its own
 	View      string                 `json:"w,omitempty"` // what the choices last shown stand for
 	Extra     []string               `json:"x,omitempty"` // ids of choices shown behind those of the question
 	Paused    bool                   `json:"p,omitempty"`
@@ -34,6 +35,8 @@ type state struct {
 	Told      string                 `json:"e,omitempty"` // the verdict as it was told
 	Standings string                 `json:"r,omitempty"` // of each criterion, as last seen
 	History   []past                 `json:"h,omitempty"`
+	Without   []string               `json:"z,omitempty"` // options that the open question no longer offers
+	Message   string                 `json:"y,omitempty"` // id of the message that answered last
 	At        int64                  `json:"t"`
 }
 
@@ -54,9 +57,16 @@ const (
 // away is the silence after which a person is welcomed back.
 const away = 12 * time.Hour
 
-func newState(f *selfcheck.Flow) *state {
-	return &state{Version: stateVersion, ID: f.ID, Flow: f.Version, Stamp: f.Stamp, Applicant: eligibility.NewApplicant()}
+// newState begins a self-check. Its questions are numbered from the seconds of
+// the clock, so that no button of an earlier one in the same chat has a number
+// that comes again.
+func newState(f *selfcheck.Flow, now time.Time) *state {
+	return &state{Version: stateVersion, ID: f.ID, Flow: f.Version, Stamp: f.Stamp, Applicant: eligibility.NewApplicant(),
+		Seq: int(now.Unix() % cycle)}
 }
+
+// cycle is after how many seconds numbers of questions come again: 24 days.
+const cycle = 1 << 21
 
 func readState(raw []byte) (*state, error) {
 	st := &state{Applicant: eligibility.NewApplicant()}

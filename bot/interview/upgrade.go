@@ -24,20 +24,50 @@ func (t *turn) upgrade() {
 	if len(changes) == 0 && len(lost) == 0 {
 		return
 	}
-	t.say(t.v.Say("interview.updated", "old", version, "new", t.flow.Version))
-	for _, c := range changes {
-		t.item(c)
-	}
-	if len(lost) > 0 {
-		t.say(t.v.Say("interview.updated.lost", "questions", strings.Join(lost, ", ")))
-	}
-	if now := t.verdict(r); old != "" && old != now {
-		t.say(t.v.Say("interview.turned", "before", inner(old), "after", inner(now)))
-	}
+	t.tellNews(version, changes, lost)
 	if old != "" {
+		if now := t.verdict(r); old != now {
+			t.say(t.v.Say("interview.turned", "before", inner(old), "after", inner(now)))
+		}
 		t.st.History = append(t.st.History, past{version, old, t.st.At})
 	}
 	t.st.Done = false
+}
+
+// tellNews says what is new since a version, why, and what it does to each
+// criterion and answer.
+func (t *turn) tellNews(version string, changes, lost []string) {
+	t.say(t.v.Say("interview.updated", "old", version, "new", t.flow.Version))
+	for _, note := range t.flow.News(version) {
+		t.say(note.In(t.v.Lang))
+	}
+	for _, c := range changes {
+		t.item(c)
+	}
+	var names []string
+	for _, path := range lost {
+		if name := t.former(path); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if len(names) > 0 {
+		t.say(t.v.Say("interview.updated.lost", "questions", strings.Join(names, ", ")))
+	}
+}
+
+// former is the name of an answer that was not kept.
+func (t *turn) former(path string) string {
+	if ref, ok := t.ref(path); ok {
+		return t.name(ref)
+	}
+	id, _, _ := strings.Cut(path, "[")
+	if _, question, ok := strings.Cut(path, "]."); ok {
+		id += "." + question
+	}
+	if name := t.flow.Former(id); len(name) > 0 {
+		return name.In(t.v.Lang)
+	}
+	return id
 }
 
 // lastVerdict is the verdict that was told, or "" when there was none.
@@ -55,9 +85,24 @@ func (t *turn) prune() {
 		return !ok
 	}
 	t.st.Log = slices.DeleteFunc(t.st.Log, gone)
-	t.st.Skipped, t.st.Open, t.st.Forced, t.st.View = nil, nil, nil, viewQuestion
-	for _, id := range slices.Sorted(maps.Keys(t.st.Applicant.Answers)) { // under new names
-		if ref := (eligibility.Ref{Question: id}); !slices.Contains(t.st.Log, ref) {
+	t.st.Skipped = slices.DeleteFunc(t.st.Skipped, func(ref eligibility.Ref) bool {
+		_, ok := t.ref(ref.String())
+		return !ok
+	})
+	t.st.Open, t.st.Forced, t.st.View, t.st.Without, t.st.Extra, t.st.Message = nil, nil, viewQuestion, nil, nil, ""
+	t.relog("", 0, t.st.Applicant.Answers) // what has a new name is missing
+	for _, g := range t.flow.Groups {
+		if m := t.st.Applicant.Groups[g.ID]; m != nil {
+			for i, item := range m.Items {
+				t.relog(g.ID, i, item)
+			}
+		}
+	}
+}
+
+func (t *turn) relog(group string, item int, answers eligibility.Answers) {
+	for _, id := range slices.Sorted(maps.Keys(answers)) {
+		if ref := (eligibility.Ref{Group: group, Item: item, Question: id}); !slices.Contains(t.st.Log, ref) {
 			t.st.Log = append(t.st.Log, ref)
 		}
 	}
@@ -83,6 +128,9 @@ func (t *turn) differences(was string, r *eligibility.Result) (out []string) {
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(before)) {
+		if name := t.flow.Former(id); len(name) > 0 {
+			id = name.In(t.v.Lang)
+		}
 		out = append(out, t.v.Say("interview.updated.gone", "criterion", id))
 	}
 	return out

@@ -89,7 +89,13 @@ func named(text string, options []selfcheck.Option) (ids []string, ok bool) {
 	return ids, len(ids) > 0
 }
 
-var notThe = regexp.MustCompile(`^ (?:nein )?(?:nicht|not) (?:das|die|den|der|the)? ?(erste[nrs]?|first|zweite[nrs]?|second|dritte[nrs]?|third|letzte[nrs]?|last) (?:one )?$`)
+const ordinals = `(erste[nrs]?|first|zweite[nrs]?|second|dritte[nrs]?|third|vierte[nrs]?|fourth|letzte[nrs]?|last)`
+
+var (
+	notThe   = regexp.MustCompile(`^ (?:(?:nein|no|auch|aber|and|und|also) )*(?:nicht|not) (?:auch )?(?:das|die|den|der|the)? ?` + ordinals + ` ?(?:one|option)?(?: either| auch nicht)? $`)
+	theNth   = regexp.MustCompile(`^ (?:(?:ich )?(?:nehme|nehmen|wähle|i choose|i take|eher|dann|then|also|ok) )*(?:das|die|den|der|the)? ?` + ordinals + ` ?(?:one|option|antwort|answer|bitte|please)? $`)
+	numbered = regexp.MustCompile(`^ (?:nummer|nr|number|no|option|antwort|answer) (\d{1,2}) $`)
+)
 
 // NotThe reads "nicht das erste": the position of what is not meant, of n.
 func NotThe(text string, n int) (position int, ok bool) {
@@ -97,15 +103,28 @@ func NotThe(text string, n int) (position int, ok bool) {
 	if m == nil {
 		return 0, false
 	}
-	switch m[1][:2] {
-	case "er", "fi":
-		return 1, true
-	case "zw", "se":
-		return 2, true
-	case "dr", "th":
-		return 3, true
+	return nth(m[1], n), true
+}
+
+// Position reads "das zweite" or "Nummer 2": the position of what is meant, of
+// n.
+func Position(text string, n int) (position int, ok bool) {
+	if m := theNth.FindStringSubmatch(words(text)); m != nil {
+		position = nth(m[1], n)
+	} else if m := numbered.FindStringSubmatch(words(text)); m != nil {
+		position, _ = strconv.Atoi(m[1])
 	}
-	return n, true
+	return position, position >= 1 && position <= n
+}
+
+// nth is the position that an ordinal names, of n.
+func nth(ordinal string, n int) int {
+	for i, starts := range []string{"er fi", "zw se", "dr th", "vi fo"} {
+		if slices.Contains(strings.Fields(starts), ordinal[:2]) {
+			return i + 1
+		}
+	}
+	return n
 }
 
 var (

@@ -24,6 +24,7 @@ const (
 	Human    Command = "human"   // a person, please
 	Repeat   Command = "repeat"  // the question once more
 	Menu     Command = "menu"    // which commands there are
+	Details  Command = "details" // all sources of a result
 	Nothing  Command = ""        // no command
 )
 
@@ -49,8 +50,9 @@ func patterns() []pattern {
 		is(Resume, `/?(?:weiter|fortsetzen|weitermachen|resume|continue)|(?:es kann |kann )?weitergehen|weiter geht'?s|bin (?:wieder )?da|go on|i'?m back|let'?s go on|carry on`),
 		is(Stop, `/?(?:stop|stopp|abbruch|abbrechen|aufhören|beenden|ende|cancel|quit|exit|end)|(?:ich )?(?:will|möchte) (?:nicht mehr|aufhören|abbrechen)|lassen wir das|das reicht|(?:that's )?enough|i'?m done|i (?:want to|wanna) stop|hör auf`),
 		is(Restart, `/?(?:neu|neustart|restart|reset)|(?:noch ?mal )?von (?:vorn|vorne|anfang an)|neu (?:anfangen|beginnen|starten)|start (?:over|again)|from the beginning`),
-		is(Human, `/?(?:mensch|human|berater|beraterin|helpdesk|mitarbeiter|agent)|(?:ich )?(?:will|möchte|kann ich) (?:mit )?(?:einem |einer |einen )?(?:echten )?(?:menschen|person|mitarbeiter(?:in)?|berater(?:in)?) (?:sprechen|reden|haben)|(?:i want |can i )?(?:to )?(?:talk|speak) to (?:a |an )?(?:human|person|someone|agent)|a human|ein mensch|einen menschen`),
+		is(Human, `/?(?:mensch|human|berater|beraterin|helpdesk|mitarbeiter|agent)|(?:ich )?(?:will|möchte|kann ich) (?:mit )?(?:einem |einer |einen )?(?:echten )?(?:menschen|person|mitarbeiter(?:in)?|berater(?:in)?) (?:sprechen|reden|haben)|mit menschen sprechen|(?:i want |can i )?(?:to )?(?:talk|speak) to (?:a |an )?(?:human|person|someone|agent)|a human|ein mensch|einen menschen`),
 		is(Repeat, `(?:wie|was) bitte|wiederholen|(?:noch ?mal|nochmal)|was war die frage|wie war die frage|repeat(?: that| the question)?|again|pardon|say (?:that|it) again|what was the question|come again`),
+		is(Details, `(?:alle |zeig(?:en sie)? (?:mir )?(?:alle )?)?(?:belege|details|quellen|einzelheiten)(?: zeigen)?|(?:show )?(?:me )?(?:all )?(?:the )?(?:sources|details|evidence)`),
 		is(Menu, `/?(?:menü|menu|befehle|commands)|was kann ich (?:hier )?(?:tun|sagen|schreiben)|what can i (?:do|say|type)|options`),
 	}
 }
@@ -81,24 +83,37 @@ func (c *Commander) Command(text string) (cmd Command, argument string) {
 }
 
 var (
-	correcting = regexp.MustCompile(`^(?:nein|no|moment|warte|wait|halt|sorry|entschuldigung|entschuldige|ups|oops|quatsch|korrektur|correction|ich meine|ich meinte|i mean|i meant|pardon|stimmt nicht|falsch|das war falsch|that was wrong|doch|äh|aeh|eh|es sind|wir sind|actually|sondern|rather)(?:[ ,.:;!]+|$)`)
-	insteadOld = regexp.MustCompile(`^(.*?) ?(?:nicht|not) .+? (?:sondern|but) (.+)$`)
+	correcting = regexp.MustCompile(`^(?:ach|oh|(?:da )?(?:ich )?habe? (?:ich )?mich (?:vertan|geirrt|verschrieben|verzählt)|my mistake|i was wrong|vertan|verschrieben|war falsch|is wrong|nein|no|moment|warte|wait|halt|sorry|entschuldigung|entschuldige|ups|oops|quatsch|korrektur|correction|ich meine|ich meinte|i mean|i meant|pardon|stimmt nicht|falsch|das war falsch|that was wrong|doch|äh|aeh|eh|es sind|wir sind|actually|sondern|rather)(?:[ ,.:;!]+|$)`)
+	insteadOld = regexp.MustCompile(`^(.*?) ?\b(?:nicht|not) (.+?),? (?:sondern|but) (.+)$`)
 	insteadNew = regexp.MustCompile(`^(.+?),? (?:nicht|not|statt|instead of|anstatt) (.+)$`)
 )
 
+// Corrected is what a correction says: the new value, and the old one where it
+// repeats it.
+type Corrected struct{ Value, Old string }
+
 // Correction reads a message that takes an earlier answer back ("nein, doch
-// vier"; "nicht 3, sondern 4"; "4, nicht 3") and gives the new answer in it.
-func Correction(text string) (value string, ok bool) {
+// vier"; "nicht 3, sondern 4"; "4, nicht 3").
+func Correction(text string) (c Corrected, ok bool) {
 	t := fold(text)
 	if m := insteadOld.FindStringSubmatch(t); m != nil {
-		return strings.TrimSpace(m[1] + " " + m[2]), true
+		return Corrected{strings.TrimSpace(bare(m[1]) + " " + m[3]), strings.TrimRight(m[2], " ,")}, true
 	}
 	rest := t
 	for m := correcting.FindString(rest); m != "" && m != rest; m = correcting.FindString(rest) {
 		rest = rest[len(m):]
 	}
 	if m := insteadNew.FindStringSubmatch(rest); m != nil {
-		return m[1], true
+		return Corrected{m[1], m[2]}, true
 	}
-	return rest, rest != "" && rest != t
+	return Corrected{Value: rest}, rest != "" && rest != t
+}
+
+// bare is a text without the words by which it takes back.
+func bare(s string) string {
+	s += " "
+	for m := correcting.FindString(s); m != ""; m = correcting.FindString(s) {
+		s = s[len(m):]
+	}
+	return strings.TrimSpace(s)
 }

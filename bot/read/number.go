@@ -155,3 +155,6 @@ func inWords(t string) (out []Amount) {
 		from += m[3]
 	}
 }
+
+// Bare tells whether a text is a number and nothing else.
+func Bare(text string) bool { return strings.Trim(fold(text), "0123456789.,' ") == "" }

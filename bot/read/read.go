@@ -28,6 +28,15 @@ func Mentions(text, phrase string) bool {
 	return p != "" && strings.Contains(words(text), " "+p+" ")
 }
 
+// Without is a folded text without a phrase that it mentions.
+func Without(text, phrase string) string {
+	low, p := fold(text), fold(phrase)
+	if i := strings.Index(low, p); i >= 0 && p != "" {
+		low = low[:i] + " " + low[i+len(p):]
+	}
+	return strings.Trim(low, " .,;:()")
+}
+
 var dontKnow = regexp.MustCompile(`^(?:das |es |dass )?(?:` +
 	`(?:ich |wir )?(?:weiss|wissen|wusste) (?:ich |wir |es |das |leider |noch |jetzt |gerade )*nicht(?: genau| sicher| auswendig)*|` +
 	`keine? ahnung|weiss nicht|k\.? ?a\.?|unbekannt|unklar|(?:ist )?noch (?:offen|unklar|nicht entschieden)|` +
@@ -51,6 +60,9 @@ var (
 	secondNo  = regexp.MustCompile(` (?:doch nicht|doch nein|actually no|wait no|actually not) | (?:ja|yes) (?:moment |warte |wait |äh |aeh |eh )?(?:nein|no) $`)
 )
 
+// maxDoch is how many words an answer has in which "doch" says yes.
+const maxDoch = 3
+
 // YesNo reads a yes or a no. What says both, or neither, is not read.
 func YesNo(text string) (yes, ok bool) {
 	w := words(text)
@@ -61,9 +73,13 @@ func YesNo(text string) (yes, ok bool) {
 		return true, true
 	}
 	var y, n bool
-	for i, word := range strings.Fields(w) {
+	said := strings.Fields(w)
+	for i, word := range said {
 		if i > 3 && (y || n) {
 			break
+		}
+		if word == "doch" && len(said) > maxDoch {
+			continue // only stresses what is said
 		}
 		y = y || strings.Contains(yesWords, " "+word+" ")
 		n = n || strings.Contains(noWords, " "+word+" ")

@@ -162,8 +162,8 @@ func TestCorrection(t *testing.T) {
 		"nein, doch vier": "vier", "nicht 3, sondern 4": "4", "Moment, 4, nicht 3": "4", "Entschuldigung, ich meinte 480.000": "480.000",
 		"sorry, I meant no": "no", "no wait, 5": "5", "es sind vier": "vier", "vier": "", "ja": "",
 	} {
-		if got, ok := read.Correction(text); ok != (want != "") || ok && got != want {
-			t.Errorf("%q: %q, want %q", text, got, want)
+		if got, ok := read.Correction(text); ok != (want != "") || ok && got.Value != want {
+			t.Errorf("%q: %q, want %q", text, got.Value, want)
 		}
 	}
 }

@@ -26,7 +26,18 @@ type word struct {
 // read without regard to case, umlauts and, from six letters on, one slip of
 // the pen; two-letter codes only where codes is set and they are written in
 // capitals ("Partner aus DE, FR und AT"), since most of them are words.
-func (t *Table) Find(text string, codes bool) (ms []Mention) {
+func (t *Table) Find(text string, codes bool) []Mention {
+	var once []Mention
+	for _, m := range t.FindAll(text, codes) {
+		if !slices.ContainsFunc(once, func(o Mention) bool { return o.Code == m.Code }) {
+			once = append(once, m)
+		}
+	}
+	return once
+}
+
+// FindAll is Find with every mention of a country, not only the first.
+func (t *Table) FindAll(text string, codes bool) (ms []Mention) {
 	words := split(text)
 	for i := 0; i < len(words); {
 		f, n := t.at(words[i:], codes)
@@ -34,13 +45,11 @@ func (t *Table) Find(text string, codes bool) (ms []Mention) {
 			i++
 			continue
 		}
-		if !slices.ContainsFunc(ms, func(m Mention) bool { return m.Code == f.code }) {
-			last := words[i+n-1]
-			ms = append(ms, Mention{
-				Code: f.code, Place: f.place, Start: words[i].start,
-				Words: text[words[i].start : last.start+len(last.text)],
-			})
-		}
+		last := words[i+n-1]
+		ms = append(ms, Mention{
+			Code: f.code, Place: f.place, Start: words[i].start,
+			Words: text[words[i].start : last.start+len(last.text)],
+		})
 		i += n
 	}
 	return ms

@@ -64,7 +64,7 @@ func (r *reader) checkHead(d *draft) {
 	r.text(d.head(), d.flow.Title, "title")
 	r.optional(d.head(), d.flow.Notice, "notice")
 	for i, m := range d.flow.migrations {
-		r.checkMigration(d, m, t.at("migrate", i))
+		r.checkMigration(d, m, place{t, []any{"migrate", i}})
 	}
 }
 
@@ -193,7 +193,7 @@ func (r *reader) checkCriterion(d *draft, c *Criterion) {
 	r.optional(at, c.Say.Met, "say", "met")
 	r.optional(at, c.Say.Open, "say", "open")
 	r.optional(at, c.Fix, "fix")
-	r.oneOf(at, c.Kind, "kind", "must", "should")
+	r.oneOf(at, c.Kind, "kind", "must", KindShould)
 	r.oneOf(at, c.Status, "status", "confirmed", "unconfirmed")
 	if c.Rule == "" {
 		r.fault(at.key("rule"), "", "criterion %q has no rule", c.ID)

@@ -45,8 +45,8 @@ func changes(old, new *Flow) (lines []string) {
 		if was.Unconfirmed() != is.Unconfirmed() {
 			lines = append(lines, fmt.Sprintf("~ %s: %s", is.ID, map[bool]string{true: "unconfirmed now", false: "confirmed now"}[is.Unconfirmed()]))
 		}
-		if (was.Kind == "should") != (is.Kind == "should") {
-			lines = append(lines, fmt.Sprintf("~ %s: %s", is.ID, map[bool]string{true: "only a hint now", false: "decides now"}[is.Kind == "should"]))
+		if (was.Kind == KindShould) != (is.Kind == KindShould) {
+			lines = append(lines, fmt.Sprintf("~ %s: %s", is.ID, map[bool]string{true: "only a hint now", false: "decides now"}[is.Kind == KindShould]))
 		}
 	}
 	for i := range new.Criteria {

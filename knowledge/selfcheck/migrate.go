@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"grantdesk/knowledge"
 	"grantdesk/knowledge/eligibility"
 )
 
@@ -15,14 +16,55 @@ type Migration struct {
 	Rename map[string]string            `yaml:"rename"` // question: old name to new
 	Values map[string]map[string]string `yaml:"values"` // by new name: old answer to new; yes and no for yes/no
 	Drop   []string                     `yaml:"drop"`
+	// Note is told to people whose answers are carried over: what is new and why.
+	Note knowledge.Text `yaml:"note"`
+	// Names are the names of questions and criteria that are gone, by id.
+	Names map[string]knowledge.Text `yaml:"names"`
 }
 
-func (r *reader) checkMigration(d *draft, m Migration, at spot) {
+// since are the migrations that lead from a version to this one.
+func (f *Flow) since(version string) []Migration {
+	start := slices.IndexFunc(f.migrations, func(m Migration) bool { return m.From == version })
+	if start < 0 {
+		return nil
+	}
+	return f.migrations[start:]
+}
+
+// News are the notes on what is new since a version, oldest first.
+func (f *Flow) News(version string) (notes []knowledge.Text) {
+	for _, m := range f.since(version) {
+		if len(m.Note) > 0 {
+			notes = append(notes, m.Note)
+		}
+	}
+	return notes
+}
+
+// Former is the name of a question or criterion that this version no longer
+// has; empty when nobody wrote it down.
+func (f *Flow) Former(id string) knowledge.Text {
+	for _, m := range f.migrations {
+		if name := m.Names[id]; len(name) > 0 {
+			return name
+		}
+	}
+	return nil
+}
+
+func (r *reader) checkMigration(d *draft, m Migration, where place) {
+	at := where.key()
 	if m.From == "" {
 		r.fault(at, "add from: with the version that the answers come from", "the migration has no version")
 	}
 	if m.From == d.flow.Version {
 		r.fault(at, "", "the migration starts from the version itself")
+	}
+	if len(m.Note) > 0 {
+		r.text(where, m.Note, "note")
+	}
+	for _, id := range slices.Sorted(maps.Keys(m.Names)) {
+		r.text(where, m.Names[id], "names", id)
 	}
 	for _, old := range slices.Sorted(maps.Keys(m.Rename)) {
 		if _, ok := d.at[m.Rename[old]]; !ok && !d.renamedLater(m.Rename[old]) {
@@ -42,14 +84,11 @@ func (d *draft) renamedLater(name string) bool {
 // because their question is gone or means something else now.
 func (f *Flow) Migrate(version string, a *eligibility.Applicant) (*eligibility.Applicant, []string) {
 	a = a.Clone()
-	start := slices.IndexFunc(f.migrations, func(m Migration) bool { return m.From == version })
-	if start >= 0 {
-		for _, m := range f.migrations[start:] {
-			m.apply("", a.Answers)
-			for g, members := range a.Groups {
-				for _, item := range members.Items {
-					m.apply(g+".", item)
-				}
+	for _, m := range f.since(version) {
+		m.apply("", a.Answers)
+		for g, members := range a.Groups {
+			for _, item := range members.Items {
+				m.apply(g+".", item)
 			}
 		}
 	}

@@ -23,7 +23,7 @@ func (d *draft) model() eligibility.Model {
 	}
 	for _, c := range d.flow.Criteria {
 		m.Criteria = append(m.Criteria, eligibility.Criterion{ID: c.ID, Rule: c.Rule,
-			Should: c.Kind == "should", Unconfirmed: c.Unconfirmed()})
+			Should: c.Kind == KindShould, Unconfirmed: c.Unconfirmed()})
 	}
 	return m
 }

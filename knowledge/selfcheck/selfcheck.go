@@ -22,6 +22,9 @@ const (
 	TypeText    = "text"
 )
 
+// KindShould is the kind of a criterion that is only a hint.
+const KindShould = "should"
+
 // Flow is a checked self-check. It is never changed after it was read.
 type Flow struct {
 	ID      string
