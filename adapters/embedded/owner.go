@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"context"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -34,7 +35,10 @@ func (s *Store) grab(tx *bolt.Tx, dialogue string) (*mailbox.Lease, error) {
 	if len(l.Inbox) > 0 {
 		rec.Attempts++
 	}
-	l.Attempts = rec.Attempts
+	l.Attempts, l.Alone = rec.Attempts, rec.Alone
+	if rec.Since > 0 {
+		l.Failing = max(time.Millisecond, s.now().Sub(time.UnixMilli(rec.Since)))
+	}
 	s.fence++
 	l.Fence, l.Until = s.fence, s.now().Add(s.limits.Lease)
 	s.held[dialogue] = &hold{fence: l.Fence, at: l.Until, out: len(l.Inbox)}
@@ -86,7 +90,7 @@ func (s *Store) Commit(ctx context.Context, l *mailbox.Lease, c mailbox.Commit) 
 		return err
 	}
 	l.Consumed += int64(c.Consumed)
-	l.State, l.Inbox, l.Attempts = c.State, l.Inbox[min(c.Consumed, len(l.Inbox)):], 0
+	l.State, l.Inbox, l.Attempts, l.Alone = c.State, l.Inbox[min(c.Consumed, len(l.Inbox)):], 0, 0
 	l.Until = until
 	return nil
 }
@@ -97,6 +101,7 @@ func (s *Store) store(tx *bolt.Tx, dialogue string, rec record, c mailbox.Commit
 	}
 	rec.Consumed += int64(c.Consumed)
 	rec.State, rec.Attempts, rec.Full = c.State, 0, false
+	rec.Alone, rec.AloneBy = 0, 0
 	if err := s.writeRecord(tx, dialogue, &rec, max(c.Retention, s.limits.Hold()), true); err != nil {
 		return err
 	}
@@ -128,6 +133,12 @@ func (s *Store) Done(ctx context.Context, l *mailbox.Lease, d mailbox.Done) erro
 			return outcome{fenced: true}, nil
 		}
 		h.at = s.now().Add(s.limits.Lease)
+		if d.Alone && rec.AloneBy != l.Fence {
+			rec.Alone, rec.AloneBy = rec.Alone+1, l.Fence
+			if err := s.writeRecord(tx, l.Dialogue, &rec, 0, false); err != nil {
+				return outcome{}, err
+			}
+		}
 		if !d.Release {
 			return outcome{}, nil
 		}
@@ -140,6 +151,9 @@ func (s *Store) Done(ctx context.Context, l *mailbox.Lease, d mailbox.Done) erro
 	l.Sent += int64(d.Sent)
 	l.Outbox, l.InDoubt = l.Outbox[min(d.Sent, len(l.Outbox)):], false
 	l.Until = until
+	if d.Sent > 0 {
+		l.Failing = 0
+	}
 	if d.Release {
 		l.Inbox, l.Attempts = o.next, 1
 	}
@@ -154,6 +168,7 @@ func (s *Store) sent(tx *bolt.Tx, dialogue string, rec *record, d mailbox.Done) 
 		return err
 	}
 	rec.Sent += int64(d.Sent)
+	rec.Since = 0
 	if err := s.writeRecord(tx, dialogue, rec, 0, false); err != nil {
 		return err
 	}
@@ -176,10 +191,13 @@ func (s *Store) Retry(ctx context.Context, l *mailbox.Lease, r mailbox.Retry) er
 	_, err := s.own(ctx, l, func(tx *bolt.Tx, h *hold, rec record) (outcome, error) {
 		h.fence, h.out, h.sure = 0, 0, r.Certain
 		h.at = s.now().Add(min(r.After, s.limits.MaxDelay))
-		if r.Failed {
-			return outcome{}, nil
+		if !r.Failed {
+			rec.Attempts = 0
 		}
-		rec.Attempts = 0
+		rec.Alone, rec.AloneBy = 0, 0
+		if rec.Since == 0 && len(s.outbox(tx, l.Dialogue)) > 0 {
+			rec.Since = s.now().UnixMilli()
+		}
 		return outcome{}, s.writeRecord(tx, l.Dialogue, &rec, 0, false)
 	})
 	return err

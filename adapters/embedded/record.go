@@ -17,7 +17,10 @@ type record struct {
 	Consumed int64  `json:"i"`
 	Sent     int64  `json:"o"`
 	Attempts int    `json:"a,omitempty"`
-	Full     bool   `json:"full,omitempty"` // a refusal was told since the mailbox was last below its limit
+	Alone    int    `json:"alone,omitempty"`
+	AloneBy  int64  `json:"by,omitempty"`    // fence of the lease that counted last
+	Since    int64  `json:"since,omitempty"` // when the first action was given back first
+	Full     bool   `json:"full,omitempty"`  // a refusal was told since the mailbox was last below its limit
 	Expires  int64  `json:"x"`
 	State    []byte `json:"-"`
 }

@@ -31,7 +31,7 @@ func (s *Store) Commit(ctx context.Context, l *mailbox.Lease, c mailbox.Commit) 
 		return mailbox.ErrFenced
 	}
 	l.Consumed += int64(c.Consumed)
-	l.State, l.Inbox, l.Attempts = c.State, l.Inbox[min(c.Consumed, len(l.Inbox)):], 0
+	l.State, l.Inbox, l.Attempts, l.Alone = c.State, l.Inbox[min(c.Consumed, len(l.Inbox)):], 0, 0
 	l.Until = start.Add(s.limits.Lease)
 	return nil
 }
@@ -48,7 +48,7 @@ func when(t time.Time) int64 {
 func (s *Store) Done(ctx context.Context, l *mailbox.Lease, d mailbox.Done) error {
 	start := time.Now()
 	r, err := s.run.done.Run(ctx, s.client, s.keys(l.Dialogue), l.Dialogue, l.Fence, ms(s.limits.Lease), l.Sent, d.Sent,
-		flag(d.Release), s.limits.Batch, letter(d.Dead), ms(s.limits.Keep), s.limits.MaxDead).Slice()
+		flag(d.Release), s.limits.Batch, letter(d.Dead), ms(s.limits.Keep), s.limits.MaxDead, flag(d.Alone)).Slice()
 	if err != nil {
 		return fmt.Errorf("mark action: %w", err)
 	}
@@ -58,6 +58,9 @@ func (s *Store) Done(ctx context.Context, l *mailbox.Lease, d mailbox.Done) erro
 	l.Sent += int64(d.Sent)
 	l.Outbox, l.InDoubt = l.Outbox[min(d.Sent, len(l.Outbox)):], false
 	l.Until = start.Add(s.limits.Lease)
+	if d.Sent > 0 {
+		l.Failing = 0
+	}
 	if d.Release {
 		l.Inbox, l.Attempts = items(r[1]), 1
 	}

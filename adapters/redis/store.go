@@ -150,13 +150,14 @@ func (s *Store) Claim(ctx context.Context, dialogue string) (*mailbox.Lease, err
 // lease reads what take.lua returns; start is the time before the call, so
 // that the lease never ends later here than on the server.
 func (s *Store) lease(dialogue string, r []any, start time.Time) *mailbox.Lease {
-	if len(r) < 9 {
+	if len(r) < 11 {
 		return nil
 	}
 	l := &mailbox.Lease{
 		Dialogue: dialogue, Fence: number(r[1]), Consumed: number(r[3]), Sent: number(r[4]),
 		Attempts: int(number(r[5])), Inbox: items(r[7]), Until: start.Add(s.limits.Lease),
 	}
+	l.Alone, l.Failing = int(number(r[9])), time.Duration(number(r[10]))*time.Millisecond
 	if state := text(r[2]); state != "" {
 		l.State = []byte(state)
 	}

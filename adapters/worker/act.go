@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"grantdesk/bot/mailbox"
@@ -17,13 +18,13 @@ func (w *Worker) flush(ctx context.Context, l *mailbox.Lease) error {
 		}
 		d := mailbox.Done{Sent: 1, Release: len(l.Outbox) == 1 && len(l.Inbox) == 0}
 		err := w.perform(ctx, l)
-		if err != nil && !mailbox.IsPermanent(err) {
+		if err != nil && !mailbox.IsPermanent(err) && l.Failing < w.opt.Life {
 			return w.postpone(ctx, l, err)
 		}
 		w.pauses.end(l.Dialogue)
 		if err != nil {
 			o := l.Outbox[0]
-			d.Dead = &mailbox.DeadLetter{Dialogue: l.Dialogue, ID: o.ID, Kind: mailbox.DeadOut, Reason: err.Error(), At: time.Now(), Body: o.Body}
+			d.Dead = &mailbox.DeadLetter{Dialogue: l.Dialogue, ID: o.ID, Kind: mailbox.DeadOut, Reason: w.reason(l, err), At: time.Now(), Body: o.Body}
 		}
 		if err := w.done(ctx, l, d); err != nil || d.Release {
 			return err
@@ -33,6 +34,14 @@ func (w *Worker) flush(ctx context.Context, l *mailbox.Lease) error {
 		return nil
 	}
 	return w.done(ctx, l, mailbox.Done{Release: true})
+}
+
+// reason says why an action is given up.
+func (w *Worker) reason(l *mailbox.Lease, err error) string {
+	if mailbox.IsPermanent(err) {
+		return err.Error()
+	}
+	return fmt.Sprintf("failed again and again for %v, at last: %v", l.Failing.Round(time.Minute), err)
 }
 
 // cover sees to it that the lease outlasts the next action.

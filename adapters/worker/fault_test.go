@@ -49,6 +49,27 @@ func TestOutageOfTheStore(t *testing.T) {
 	})
 }
 
+// A store that comes and goes is no reason to tell the operator each time.
+func TestFlappingStore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t)
+		defer r.close()
+		_, stop := r.start()
+		for range 9 {
+			r.store.set(true)
+			time.Sleep(5 * time.Second)
+			r.store.set(false)
+			time.Sleep(5 * time.Second)
+		}
+		if a, b := r.logged("store fails"), r.logged("store works again"); a != 2 || b != 2 {
+			t.Errorf("in a minute and a half the operator was told %d and %d times, want twice", a, b)
+		}
+		if err := stop(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func TestDrainFinishesWhatWasBegun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t)
@@ -106,77 +127,6 @@ func TestDrainEnds(t *testing.T) {
 			})
 		})
 	}
-}
-
-// poison fails on the message "bad" and handles every other.
-func poison(fail func() error) worker.Handler {
-	return func(ctx context.Context, d worker.Dialogue) (worker.Turn, error) {
-		for _, it := range d.Inbox {
-			if it.ID == "bad" {
-				return worker.Turn{}, fail()
-			}
-		}
-		return count(ctx, d)
-	}
-}
-
-func TestDeadLetter(t *testing.T) {
-	fails := map[string]func() error{
-		"error": func() error { return errUnknown },
-		"panic": func() error { panic("secret words") },
-	}
-	for name, fail := range fails {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				r := newRig(t)
-				defer r.close()
-				r.opt.Handler = poison(fail)
-				r.opt.Apologise = func(d worker.Dialogue) []mailbox.Out {
-					return []mailbox.Out{{ID: d.Inbox[0].ID + "-sorry", Body: []byte("sorry")}}
-				}
-				r.accept(worker.New(r.opt), "d", "a", "bad", "b") // all in one burst
-				_, stop := r.start()
-				time.Sleep(5 * time.Minute)
-				r.want("d/a-1=1", "d/bad-sorry=sorry", "d/b-1=2")
-				if err := stop(); err != nil {
-					t.Error(err)
-				}
-				snap, err := r.store.Read(t.Context(), "d")
-				if err != nil || len(snap.Dead) != 1 || snap.Dead[0].ID != "bad" || snap.Dead[0].Kind != mailbox.DeadMessage {
-					t.Errorf("dead letters %v, %v", snap.Dead, err)
-				}
-				if strings.Contains(r.logs.String(), "secret") {
-					t.Errorf("a person's words are in the log:\n%s", r.logs.String())
-				}
-			})
-		})
-	}
-}
-
-// TestDeadlyMessage is about one that ends the process each time: nobody gives
-// the lease back.
-func TestDeadlyMessage(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		r := newRig(t)
-		r.accept(worker.New(r.opt), "d", "bad")
-		for range 5 {
-			if l, err := r.store.Claim(t.Context(), "d"); err != nil || l == nil {
-				t.Fatalf("claim: %v, %v", l, err)
-			}
-			r.close()
-			r.open()
-		}
-		defer r.close()
-		r.opt.Handler = poison(func() error { t.Error("handled once more"); return errUnknown })
-		_, stop := r.start()
-		time.Sleep(time.Second)
-		if err := stop(); err != nil {
-			t.Error(err)
-		}
-		if snap, err := r.store.Read(t.Context(), "d"); err != nil || len(snap.Dead) != 1 {
-			t.Errorf("dead letters %v, %v", snap.Dead, err)
-		}
-	})
 }
 
 func TestStateOfANewerVersionWaits(t *testing.T) {

@@ -83,6 +83,7 @@ type Options struct {
 	TimerPoll time.Duration // 500 ms between looks for timers
 	Drain     time.Duration // 10 s to finish when Run ends
 	Attempts  int           // 5, before a message becomes a dead letter
+	Life      time.Duration // 24 h for which an action that fails is tried again
 	// Apologise says what a person is told whose message, the only one in
 	// d.Inbox, became a dead letter.
 	Apologise func(d Dialogue) []mailbox.Out
@@ -101,6 +102,7 @@ func (o Options) withDefaults() Options {
 	fill(&o.TimerPoll, 500*time.Millisecond)
 	fill(&o.Drain, 10*time.Second)
 	fill(&o.Attempts, 5)
+	fill(&o.Life, 24*time.Hour)
 	fill(&o.Log, slog.New(slog.DiscardHandler))
 	if o.Apologise == nil {
 		o.Apologise = func(Dialogue) []mailbox.Out { return nil }

@@ -18,14 +18,19 @@ type outage struct {
 	mu     sync.Mutex
 	failed int
 	since  time.Time
+	told   time.Time // when the operator was told last
 }
+
+// quiet is how long the operator is not told again of something that comes
+// and goes.
+const quiet = time.Minute
 
 // note takes the result of a call.
 func (o *outage) note(err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if err == nil {
-		if o.failed >= o.limit {
+		if o.failed >= o.limit && o.told.Equal(o.since) {
 			o.log.Info(o.what+" works again", "after", time.Since(o.since).Round(time.Millisecond))
 		}
 		o.failed = 0
@@ -33,6 +38,10 @@ func (o *outage) note(err error) {
 	}
 	if o.failed++; o.failed == o.limit {
 		o.since = time.Now()
+		if o.since.Sub(o.told) < quiet {
+			return
+		}
+		o.told = o.since
 		o.log.Error(o.what+" fails; messages wait until it works again", "error", err)
 	}
 }

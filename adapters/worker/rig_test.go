@@ -156,6 +156,26 @@ func (r *rig) close() {
 	}
 }
 
+// die has a process die n times with the messages of "d" in hand; alone says
+// that it had noted before to try the first of them alone.
+func (r *rig) die(n int, alone bool) {
+	r.t.Helper()
+	for range n {
+		time.Sleep(time.Second) // a new process comes later than the one before
+		l, err := r.store.Claim(context.Background(), "d")
+		if err != nil || l == nil {
+			r.t.Fatalf("claim: %v, %v", l, err)
+		}
+		if alone {
+			if err := r.store.Done(context.Background(), l, mailbox.Done{Alone: true}); err != nil {
+				r.t.Fatal(err)
+			}
+		}
+		r.close()
+		r.open()
+	}
+}
+
 // start runs a worker; the function it returns ends it and gives Run's error.
 func (r *rig) start() (*worker.Worker, func() error) {
 	w := worker.New(r.opt)

@@ -17,6 +17,8 @@ const (
 	// wholeAttempts is how often a burst is tried as a whole before only its
 	// first message is, so that no other message is blamed.
 	wholeAttempts = 2
+	// maxAlone is how often a process may die while it decides a message alone.
+	maxAlone = 2
 	// versionPause is how long a dialogue waits for a replica that can read it.
 	versionPause = 10 * time.Second
 )
@@ -51,11 +53,13 @@ func (w *Worker) turn(ctx context.Context, l *mailbox.Lease) error {
 	if l.Attempts > wholeAttempts {
 		d.Inbox = l.Inbox[:1]
 	}
-	if l.Attempts > w.opt.Attempts { // the process died of it each time
-		return w.bury(ctx, l, d, "was handed out too often")
+	if l.Attempts > w.opt.Attempts && l.Alone >= maxAlone {
+		return w.bury(ctx, l, d, "the process died of it whenever it was tried alone")
 	}
-	t, err := w.decide(ctx, d)
+	t, err := w.decideFairly(ctx, l, d)
 	switch {
+	case errors.Is(err, errNotCounted):
+		return err
 	case errors.Is(err, mailbox.ErrVersion):
 		w.newer.Do(func() {
 			w.opt.Log.Warn("a newer version wrote the state of a dialogue; it waits for a replica of that version", "dialogue", l.Dialogue, "error", err)
@@ -70,6 +74,31 @@ func (w *Worker) turn(ctx context.Context, l *mailbox.Lease) error {
 		return w.giveBack(ctx, l, mailbox.Retry{After: backoff(max(1, l.Attempts)), Failed: true})
 	}
 	return w.commit(ctx, l, mailbox.Commit{State: t.State, Consumed: t.Consumed, Outs: t.Outs, Timers: t.Timers, Retention: t.Retention})
+}
+
+// errNotCounted ends the work on a dialogue that could not be tried alone.
+var errNotCounted = errors.New("attempt was not counted")
+
+// decideFairly decides beside others, but a message that was handed out too
+// often alone: some process died with it in hand each time, of it or of
+// anything else. Only when it dies again while nothing else is decided, and
+// that was noted before, is this message to blame.
+func (w *Worker) decideFairly(ctx context.Context, l *mailbox.Lease, d Dialogue) (Turn, error) {
+	if l.Attempts <= w.opt.Attempts {
+		w.deciding <- struct{}{}
+		defer func() { <-w.deciding }()
+		return w.decide(ctx, d)
+	}
+	w.alone <- struct{}{} // two that want to be alone would wait for each other
+	defer func() { <-w.alone }()
+	for range cap(w.deciding) {
+		w.deciding <- struct{}{}
+		defer func() { <-w.deciding }()
+	}
+	if err := w.done(ctx, l, mailbox.Done{Alone: true}); err != nil {
+		return Turn{}, errors.Join(errNotCounted, err)
+	}
+	return w.decide(ctx, d)
 }
 
 // decide calls the handler and turns what must not happen into an error.

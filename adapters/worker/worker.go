@@ -17,13 +17,15 @@ var ErrAway = errors.New("store is away")
 // A Worker runs dialogues, beside any number of other workers on the same
 // store.
 type Worker struct {
-	opt    Options
-	slots  chan struct{} // one element for each dialogue in work
-	wake   chan struct{} // work was left for the poller
-	store  outage
-	intake outage
-	pauses pauses
-	newer  sync.Once // the operator was told of states that a newer version wrote
+	opt      Options
+	slots    chan struct{} // one element for each dialogue in work
+	wake     chan struct{} // work was left for the poller
+	store    outage
+	intake   outage
+	pauses   pauses
+	deciding chan struct{} // one element for each turn that is being decided
+	alone    chan struct{} // one element for who decides alone
+	newer    sync.Once     // the operator was told of states that a newer version wrote
 
 	mu      sync.Mutex
 	running bool
@@ -36,6 +38,7 @@ func New(o Options) *Worker {
 	o = o.withDefaults()
 	return &Worker{
 		opt: o, slots: make(chan struct{}, o.Slots), wake: make(chan struct{}, 1),
+		deciding: make(chan struct{}, o.Slots), alone: make(chan struct{}, 1),
 		store:  outage{what: "store", log: o.Log, limit: 3},
 		intake: outage{what: "taking messages", log: o.Log, limit: 3},
 		life:   context.Background(),

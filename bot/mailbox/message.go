@@ -65,13 +65,15 @@ type Out struct {
 type Lease struct {
 	Dialogue string
 	Fence    int64
-	State    []byte // nil for a new dialogue
-	Inbox    []Item // oldest first; a prefix of the mailbox
-	Outbox   []Out  // left over from an earlier owner
-	InDoubt  bool   // the first of Outbox may have been performed already
-	Attempts int    // how often the inbox was handed out without a commit, this time included
-	Consumed int64  // messages dropped so far; makes a repeated Commit known
-	Sent     int64  // actions dropped so far; makes a repeated Done known
+	State    []byte        // nil for a new dialogue
+	Inbox    []Item        // oldest first; a prefix of the mailbox
+	Outbox   []Out         // left over from an earlier owner
+	InDoubt  bool          // the first of Outbox may have been performed already
+	Attempts int           // how often the inbox was handed out without a commit, this time included
+	Alone    int           // how often the first of Inbox was tried alone and the lease was then neither used nor given back
+	Failing  time.Duration // how long ago the first of Outbox was given back for the first time; 0: never
+	Consumed int64         // messages dropped so far; makes a repeated Commit known
+	Sent     int64         // actions dropped so far; makes a repeated Done known
 	Until    time.Time
 }
 

@@ -21,6 +21,7 @@ type Done struct {
 	Sent    int         // actions to drop from the head of the outbox; 0 only extends the lease
 	Dead    *DeadLetter // the dropped action, if it can never be performed
 	Release bool        // give the lease back, or take what has arrived into Lease.Inbox
+	Alone   bool        // the first of Inbox is about to be tried alone; counted once a lease
 }
 
 // Retry gives a lease back for another attempt.

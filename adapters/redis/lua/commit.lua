@@ -8,7 +8,7 @@ local consumed = tonumber(h[2] or '0')
 if consumed == base + n then return 1 end -- sent again: stored already
 if consumed ~= tonumber(base) then return 0 end
 redis.call('LPOP', inbox, 2 * n) -- frees first: never refused
-redis.call('HDEL', conv, 'full', 'a')
+redis.call('HDEL', conv, 'full', 'a', 'al', 'af')
 redis.call('HSET', conv, 's', state, 'i', base + n, 'lu', now + lease, 'n', math.max(0, (h[3] or 0) - n))
 redis.call('PEXPIRE', conv, retention)
 local k = 12

@@ -1,6 +1,6 @@
 -- done: {0} fenced, {1} done, {1, items} released, or leased on with items.
 local fence, lease, base, n, release = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
-local batch, letter, keep, max = ARGV[7], ARGV[8], ARGV[9], ARGV[10]
+local batch, letter, keep, max, alone = ARGV[7], ARGV[8], ARGV[9], ARGV[10], ARGV[11]
 local h = redis.call('HMGET', conv, 'f', 'o')
 local sent = tonumber(h[2] or '0')
 if h[1] ~= fence then
@@ -10,11 +10,15 @@ end
 if sent == tonumber(base) and n ~= '0' then
   redis.call('LPOP', outbox, 2 * n) -- frees first: never refused
   redis.call('HSET', conv, 'o', base + n)
+  redis.call('HDEL', conv, 'fs')
   if letter ~= '' then bury(letter, keep, max) end
 elseif sent ~= base + n then
   return {0}
 end
 redis.call('HDEL', conv, 'lu')
+if alone == '1' and redis.call('HGET', conv, 'af') ~= fence then
+  redis.call('HSET', conv, 'al', (redis.call('HGET', conv, 'al') or 0) + 1, 'af', fence)
+end
 local items = false
 if release == '1' then
   items = redis.call('LRANGE', inbox, 0, 2 * batch - 1)

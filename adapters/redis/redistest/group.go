@@ -75,7 +75,7 @@ func (g *Group) sentinel(ctx context.Context, dir string) (*Server, error) {
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		return nil, fmt.Errorf("write configuration of sentinel: %w", err)
 	}
-	s := &Server{Addr: addr, dir: dir, ping: &goredis.Options{Addr: addr, DisableIdentity: true},
+	s := &Server{Addr: addr, dir: dir, ping: plain(addr),
 		args: []string{file, "--sentinel", "--bind", "127.0.0.1", "--port", strconv.Itoa(portOf(addr)), "--dir", dir}}
 	return s, s.Restart(ctx)
 }
@@ -83,7 +83,7 @@ func (g *Group) sentinel(ctx context.Context, dir string) (*Server, error) {
 // watched waits until every sentinel knows the others and both replicas.
 func (g *Group) watched(ctx context.Context) error {
 	for _, s := range g.Watches {
-		c := goredis.NewSentinelClient(&goredis.Options{Addr: s.Addr, DisableIdentity: true})
+		c := goredis.NewSentinelClient(plain(s.Addr))
 		err := until(ctx, "agreement of the sentinels", func() bool {
 			m, err := c.Master(ctx, g.Master).Result()
 			return err == nil && m["num-slaves"] == "2" && m["num-other-sentinels"] == "2"
@@ -98,7 +98,7 @@ func (g *Group) watched(ctx context.Context) error {
 // Leader returns the server that is master now.
 func (g *Group) Leader(ctx context.Context) (*Server, error) {
 	for _, w := range g.Watches {
-		c := goredis.NewSentinelClient(&goredis.Options{Addr: w.Addr, DisableIdentity: true})
+		c := goredis.NewSentinelClient(plain(w.Addr))
 		at, err := c.GetMasterAddrByName(ctx, g.Master).Result()
 		if err := errors.Join(err, c.Close()); err != nil || len(at) != 2 {
 			continue
@@ -137,7 +137,7 @@ func (g *Group) replicated(ctx context.Context) error {
 		if err != nil {
 			return false
 		}
-		c := goredis.NewClient(&goredis.Options{Addr: s.Addr, DisableIdentity: true})
+		c := goredis.NewClient(plain(s.Addr))
 		defer c.Close()
 		n, err := c.Do(ctx, "WAIT", 2, int(time.Second/time.Millisecond)).Int()
 		return err == nil && n >= 2
@@ -165,7 +165,7 @@ func StartCluster(ctx context.Context, dir string, n int, args ...string) (g *Gr
 		g.Addrs = append(g.Addrs, s.Addr)
 	}
 	for i, s := range g.Data {
-		c := goredis.NewClient(&goredis.Options{Addr: s.Addr, DisableIdentity: true})
+		c := goredis.NewClient(plain(s.Addr))
 		err := c.Do(ctx, "CLUSTER", "ADDSLOTSRANGE", i*slots/n, (i+1)*slots/n-1).Err()
 		if err == nil && i > 0 {
 			err = c.ClusterMeet(ctx, "127.0.0.1", strconv.Itoa(portOf(g.Addrs[0]))).Err()
@@ -203,7 +203,7 @@ func startNode(ctx context.Context, dir string, args []string) (*Server, error) 
 // joined waits until every node sees the whole cluster.
 func (g *Group) joined(ctx context.Context) error {
 	for _, s := range g.Data {
-		c := goredis.NewClient(&goredis.Options{Addr: s.Addr, DisableIdentity: true})
+		c := goredis.NewClient(plain(s.Addr))
 		err := until(ctx, "the cluster", func() bool {
 			nodes, err := c.Do(ctx, "CLUSTER", "INFO").Text()
 			return err == nil && contains(nodes, "cluster_state:ok", "cluster_known_nodes:"+strconv.Itoa(len(g.Data)))

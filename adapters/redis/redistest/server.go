@@ -18,6 +18,11 @@ import (
 	goredis "github.com/redis/go-redis/v9"
 )
 
+// plain are the settings with which a server is asked whether it answers.
+func plain(addr string) *goredis.Options {
+	return &goredis.Options{Addr: addr, DisableIdentity: true, MaxRetries: -1, DialerRetries: 1}
+}
+
 // ErrMissing says that redis-server is not installed.
 var ErrMissing = errors.New("redis-server is missing")
 
@@ -58,7 +63,7 @@ func startAt(ctx context.Context, addr, dir string, args ...string) (*Server, er
 	if !slices.Contains(args, "--tls-port") {
 		base = append(base, "--port", port)
 	}
-	s := &Server{Addr: addr, dir: dir, args: append(base, args...), ping: &goredis.Options{Addr: addr, DisableIdentity: true}}
+	s := &Server{Addr: addr, dir: dir, args: append(base, args...), ping: plain(addr)}
 	return s, s.Restart(ctx)
 }
 

@@ -153,7 +153,7 @@ func (m *machine) committed(rt *rapid.T, n string, t mailbox.Commit) {
 	c := m.convs[n]
 	c.inbox, c.handed = c.inbox[t.Consumed:], c.handed-t.Consumed
 	c.outbox = append(c.outbox, bodies(t.Outs)...)
-	c.state, c.attempts, c.full = string(t.State), 0, false
+	c.state, c.attempts, c.full, c.alone = string(t.State), 0, false, 0
 	if t.Retention == 0 {
 		t.Retention = m.Limits.Keep
 	}
@@ -211,12 +211,18 @@ func (m *machine) dropOut(rt *rapid.T) {
 func (m *machine) mark(rt *rapid.T, c *conv) mailbox.Done {
 	d := mailbox.Done{Sent: rapid.IntRange(0, len(c.outbox)).Draw(rt, "sent")}
 	d.Release = d.Sent == len(c.outbox) && len(c.lease.Inbox) == 0 && rapid.Bool().Draw(rt, "release")
+	d.Alone = len(c.lease.Inbox) > 0 && rapid.Bool().Draw(rt, "alone")
 	return d
 }
 
 func (m *machine) marked(rt *rapid.T, n string, d mailbox.Done) {
 	c := m.convs[n]
-	c.outbox = c.outbox[d.Sent:]
+	if c.outbox = c.outbox[d.Sent:]; d.Sent > 0 {
+		c.failing = time.Time{}
+	}
+	if d.Alone && !c.counted {
+		c.alone, c.counted = c.alone+1, true
+	}
 	c.at = m.Now().Add(m.Limits.Lease)
 	m.died(d.Dead)
 	if !d.Release {
@@ -243,6 +249,9 @@ func (m *machine) retry(rt *rapid.T) {
 	c.at = m.Now().Add(min(r.After, m.Limits.MaxDelay))
 	if !r.Failed {
 		c.attempts = 0
+	}
+	if c.alone = 0; c.failing.IsZero() && len(c.outbox) > 0 {
+		c.failing = m.Now()
 	}
 }
 

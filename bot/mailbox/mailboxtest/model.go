@@ -25,6 +25,9 @@ type conv struct {
 	at            time.Time // when somebody must look
 	handed        int
 	attempts      int
+	alone         int
+	counted       bool      // this lease has counted
+	failing       time.Time // when the first action was given back first
 	full, sure    bool
 	vague         bool // whether sure survived the expiry of the counters is the store's choice
 }
@@ -72,6 +75,7 @@ func (m *machine) settle(c *conv) {
 	now := m.Now()
 	if !c.expires.After(now) {
 		c.state, c.attempts, c.full, c.handed, c.vague = "", 0, false, 0, true
+		c.alone, c.failing = 0, time.Time{}
 	}
 	if c.lease != nil && !c.at.After(now) {
 		m.lost(c, false)
@@ -125,6 +129,11 @@ func (m *machine) leased(rt *rapid.T, name string, l *mailbox.Lease) {
 	same(rt, "inbox", texts(l.Inbox), c.inbox[:c.handed])
 	same(rt, "outbox", bodies(l.Outbox), c.outbox)
 	same(rt, "attempts", l.Attempts, c.attempts)
+	same(rt, "times alone", l.Alone, c.alone)
+	if since := m.Now().Sub(c.failing); c.failing.IsZero() && l.Failing != 0 || !c.failing.IsZero() && (l.Failing-since).Abs() > time.Second {
+		rt.Fatalf("failing for %v, model has it since %v", l.Failing, c.failing)
+	}
+	c.counted = false
 	if !c.vague {
 		same(rt, "in doubt", l.InDoubt, len(c.outbox) > 0 && !c.sure)
 	}
