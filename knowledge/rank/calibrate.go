@@ -109,9 +109,7 @@ func (s *shelf) trials() []trial {
 		}
 	}
 	ts := make([]trial, min(len(unseen), enough))
-	for i := range ts {
-		ts[i] = s.try(unseen[i*len(unseen)/len(ts)])
-	}
+	s.halves(len(ts), func(i int) { ts[i] = s.try(unseen[i*len(unseen)/len(ts)]) })
 	return ts
 }
 

@@ -19,6 +19,10 @@ const (
 	rounds    = 3
 	learning  = 1.5
 	gramShare = 1.0 // of letter groups beside words
+
+	// Letter groups that more than one in so many units have tell too little
+	// to be learned, and cost the most time.
+	commonGram = 4
 )
 
 // An example is a wording as the classifier sees it, and what it asks for.
@@ -133,7 +137,7 @@ func (s *shelf) features(words, grams vector) vector {
 	x = append(x, words...)
 	first := int32(len(s.terms.idf))
 	for _, g := range grams {
-		if s.middling[g.id] {
+		if s.middling[g.id] && int(s.grams.in[g.id])*commonGram <= len(s.units) {
 			x = append(x, component{first + g.id, g.w * gramShare})
 		}
 	}

@@ -34,25 +34,27 @@ func (s *shelf) index() error {
 	}
 	s.numberKins()
 	var err error
-	s.together(func() {
-		s.teach()
-		s.calibrate(s.trials())
-	}, func() { err = s.indexUnits(d.docs) })
+	s.together(s.teach, func() { err = s.indexUnits(d.docs) })
+	s.calibrate(s.trials())
 	return err
 }
 
-// open takes the things that wordings name out of their words, in two halves.
+// open takes the things that wordings name out of their words.
 func (d *drafter) open() {
 	d.opened = make([]opened, len(d.wordings))
-	half := func(from, to int) func() {
+	d.halves(len(d.wordings), func(n int) { d.opened[n] = d.read.open(d.wordings[n].text) })
+}
+
+// halves does something for each number below n, in two tasks.
+func (s *shelf) halves(n int, do func(int)) {
+	part := func(from, to int) func() {
 		return func() {
-			for n := from; n < to; n++ {
-				d.opened[n] = d.read.open(d.wordings[n].text)
+			for i := from; i < to; i++ {
+				do(i)
 			}
 		}
 	}
-	middle := len(d.wordings) / 2
-	d.together(half(0, middle), half(middle, len(d.wordings)))
+	s.together(part(0, n/2), part(n/2, n))
 }
 
 // unit reads all that a unit says and is asked with.
