@@ -11,6 +11,7 @@ import (
 	"grantdesk/knowledge"
 	"grantdesk/knowledge/content"
 	"grantdesk/knowledge/example"
+	"grantdesk/knowledge/rank"
 )
 
 // CheckCmd checks the configuration and a content directory.
@@ -18,6 +19,9 @@ type CheckCmd struct {
 	configured
 	Dir  string `arg:"" optional:"" type:"path" help:"Content directory; without it that of the configuration, or the built-in example."`
 	JSON bool   `help:"Print the faults as JSON."`
+
+	Quick    bool `help:"Leave out asking every wording, held out, whether it finds what it asks for."`
+	Wordings bool `help:"List for each fact and entry how many of its wordings, held out, find it."`
 }
 
 // errFaults tells that the faults were printed and are the whole message.
@@ -35,13 +39,28 @@ func (c CheckCmd) Run(std Streams) error {
 		return errors.Join(wrong, err)
 	}
 	release, faults := content.Check(fsys)
-	if c.JSON {
-		err = printJSON(std.Out, release, faults)
-	} else {
-		err = printFaults(std.Out, release, faults)
+	var audits []rank.Audit
+	if release != nil && !c.Quick {
+		if audits, err = audit(release.Library); err != nil {
+			return err
+		}
+		faults = append(faults, confusions(release, audits)...)
 	}
+	err = c.print(std.Out, release, faults, audits)
 	if err = errors.Join(wrong, err); err == nil && release == nil {
 		return errFaults
+	}
+	return err
+}
+
+// print prints what was found.
+func (c CheckCmd) print(w io.Writer, release *content.Release, faults []knowledge.Fault, audits []rank.Audit) error {
+	if c.JSON {
+		return printJSON(w, release, faults)
+	}
+	err := printFaults(w, release, faults)
+	if err == nil && c.Wordings {
+		err = printAudits(w, audits)
 	}
 	return err
 }

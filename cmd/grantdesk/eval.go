@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -12,6 +13,7 @@ import (
 
 	"grantdesk/bot"
 	"grantdesk/knowledge/quality"
+	"grantdesk/knowledge/rank"
 )
 
 // EvalCmd measures the answers with written questions.
@@ -35,7 +37,39 @@ func (c *EvalCmd) Run(ctx context.Context, std Streams) error {
 	if err != nil {
 		return err
 	}
-	return report.Print(std.Out)
+	if err := report.Print(std.Out); err != nil {
+		return err
+	}
+	return printGates(std.Out, b.Finder)
+}
+
+// calibrated is a finder that sets its own gates.
+type calibrated interface {
+	Calibrations() (version string, cs []rank.Calibration, err error)
+}
+
+// printGates says where the gates stand and how the content's own wordings
+// fared with them.
+func printGates(w io.Writer, f bot.Finder) error {
+	c, ok := f.(calibrated)
+	if !ok {
+		return nil
+	}
+	version, cs, err := c.Calibrations()
+	if err != nil {
+		return fmt.Errorf("eval: read thresholds: %w", err)
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "\nthresholds for content %s (shipped / of its own wordings, held out / used)\n", version)
+	for _, c := range cs {
+		fmt.Fprintf(&b, "  %s %s  in scope %s  answer %s\n", c.Call, c.Lang, c.In, c.Answer)
+		fmt.Fprintf(&b, "    of %d wordings, each held out: %.0f %% found, %.0f %% asserted, %.0f %% of these right; with what answers them struck out %.0f %% asserted\n",
+			c.HeldOut, 100*c.Found, 100*c.Asserted, 100*c.Right, 100*c.Struck)
+	}
+	if _, err := io.WriteString(w, b.String()); err != nil {
+		return fmt.Errorf("write thresholds: %w", err)
+	}
+	return nil
 }
 
 // sessions returns how a dialogue with the bot is opened: the way ask answers.
@@ -46,7 +80,7 @@ func (c *EvalCmd) sessions(b *bot.Bot, call string) func(quality.Question) quali
 		return func(ctx context.Context, text string, now time.Time) (quality.Reply, error) {
 			next, r, err := ask.answer(ctx, b, d, bot.Message{ID: q.ID, Text: text, At: now})
 			d = next
-			reply := quality.Reply{Outcome: r.Outcome, Text: r.Text, Confidence: r.Confidence}
+			reply := quality.Reply{Outcome: r.Outcome, Text: r.Text, Confidence: r.Confidence, Entry: r.Entry}
 			if r.Explain != nil {
 				reply.Why = r.Explain.Why
 			}

@@ -13,6 +13,18 @@ import (
 type Release struct {
 	Library *knowledge.Library
 	Checks  map[string]*selfcheck.Flow // by call; a call may have none
+
+	places map[Unit]knowledge.Fault // where facts and entries stand; only after Check
+}
+
+// A Unit names a fact or an entry of a call.
+type Unit struct{ Call, Kind, ID string }
+
+// Warn returns a warning at a fact or an entry of content that Check read.
+func (r *Release) Warn(u Unit, hint, message string) knowledge.Fault {
+	f := r.places[u]
+	f.Message, f.Hint, f.Warning = message, hint, true
+	return f
 }
 
 // Read reads and checks a content directory. The release is nil when a fault
@@ -57,7 +69,28 @@ func (r *reader) read() (*Release, []knowledge.Fault) {
 	if Broken(faults) {
 		return nil, faults
 	}
-	return &Release{Library: lib, Checks: checks}, faults
+	release := &Release{Library: lib, Checks: checks}
+	if r.evaluation {
+		release.places = places(drafts)
+	}
+	return release, faults
+}
+
+// places says where each fact and entry stands.
+func places(drafts []*draft) map[Unit]knowledge.Fault {
+	at := map[Unit]knowledge.Fault{}
+	for _, d := range drafts {
+		call := d.pack.Call.ID
+		for i := range d.pack.Facts {
+			id := d.pack.Facts[i].ID
+			at[Unit{call, knowledge.KindFact, id}] = d.fact(i).at("id").fault("", "")
+		}
+		for i := range d.pack.FAQ.Entries {
+			id := d.pack.FAQ.Entries[i].ID
+			at[Unit{call, knowledge.KindEntry, id}] = d.entries[i].at("id").fault("", "")
+		}
+	}
+	return at
 }
 
 // Broken reports whether a fault among fs is more than a warning.

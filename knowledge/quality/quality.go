@@ -43,6 +43,7 @@ type Reply struct {
 	Outcome    string
 	Text       string
 	Confidence float64
+	Entry      string // the fact, entry or passage that answered
 	Why        string // the reason in words
 }
 
@@ -65,6 +66,7 @@ type Result struct {
 	Question Question // of a dialogue: the turn
 	Reply    Reply
 	Grade    Grade
+	Fault    string // what is not right, in words
 }
 
 // Run asks every question. Times that a question does not give are now.
@@ -86,11 +88,11 @@ func Run(ctx context.Context, qs []Question, open func(q Question) Session, now 
 			if err != nil {
 				return Report{}, fmt.Errorf("ask question %q: %w", t.ID, err)
 			}
-			g, err := grade(t, reply)
+			g, fault, err := grade(t, reply)
 			if err != nil {
 				return Report{}, fmt.Errorf("question %q: %w", t.ID, err)
 			}
-			r.Results = append(r.Results, Result{t, reply, g})
+			r.Results = append(r.Results, Result{t, reply, g, fault})
 		}
 	}
 	return r, nil
@@ -119,46 +121,44 @@ func clock(s string, otherwise time.Time) (time.Time, error) {
 // asserts are the outcomes that claim to know.
 var asserts = []string{"answered"}
 
-// grade judges a reply. Where a clear answer, a question back or an honest
-// "not known" will do (clarify-ok), only a wrong answer counts against it.
-func grade(q Question, r Reply) (Grade, error) {
-	fits, err := matches(q, r.Text)
+// grade judges a reply and says what is not right. Where a clear answer, a
+// question back or an honest "not known" will do (clarify-ok), only a wrong
+// answer counts against it.
+func grade(q Question, r Reply) (Grade, string, error) {
+	fault, err := misses(q, r.Text)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	answered := slices.Contains(asserts, r.Outcome)
-	switch q.Expect {
-	case "answered":
-		if !answered {
-			return Declined, nil
-		}
-	case "clarify-ok":
-		fits = fits || !answered
-	case "abstained":
-		if answered {
-			return Asserted, nil
-		}
-		return Right, nil
-	default:
-		fits = fits && r.Outcome == q.Expect
+	switch {
+	case q.Expect == "answered" && !answered:
+		return Declined, fmt.Sprintf("%s, but the documents tell", r.Outcome), nil
+	case q.Expect == "abstained" && answered:
+		return Asserted, "answered, but the documents do not tell", nil
+	case q.Expect == "abstained", q.Expect == "clarify-ok" && !answered:
+		return Right, "", nil
+	case q.Expect != "answered" && q.Expect != "clarify-ok" && r.Outcome != q.Expect:
+		fault = fmt.Sprintf("%s instead of %s", r.Outcome, q.Expect)
 	}
-	if fits {
-		return Right, nil
+	if fault == "" {
+		return Right, "", nil
 	}
-	return Wrong, nil
+	return Wrong, fault, nil
 }
 
-func matches(q Question, text string) (bool, error) {
+// misses says what a text lacks, or has and must not have.
+func misses(q Question, text string) (string, error) {
 	for i, list := range [][]string{q.Must, q.Never} {
 		for _, expr := range list {
 			re, err := regexp.Compile("(?i)" + expr)
 			if err != nil {
-				return false, fmt.Errorf("read pattern: %w", err)
+				return "", fmt.Errorf("read pattern: %w", err)
 			}
-			if re.MatchString(text) != (i == 0) {
-				return false, nil
+			if re.MatchString(text) == (i == 0) {
+				continue
 			}
+			return fmt.Sprintf("the answer %s %q", [...]string{"lacks", "has"}[i], expr), nil
 		}
 	}
-	return true, nil
+	return "", nil
 }

@@ -69,7 +69,7 @@ func TestGrades(t *testing.T) {
 }
 
 func TestReport(t *testing.T) {
-	r := run(t, map[string]quality.Reply{"Wie viel?": answered("500", 0.9), "wivil": answered("7", 0.5), "Who will win?": answered("You", 0.7)})
+	r := run(t, map[string]quality.Reply{"Wie viel?": answered("500", 0.9), "wivil": answered("7", 0.5), "Who will win?": {Outcome: "answered", Text: "You", Confidence: 0.7, Entry: "d.9", Why: "matched: win"}})
 	if w := r.Worst(2); len(w) != 2 || w[0].Question.ID != "c" || w[1].Question.ID != "b" {
 		t.Errorf("the worst are %+v", w)
 	}
@@ -81,7 +81,7 @@ func TestReport(t *testing.T) {
 	if err := r.Print(&out); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"by language", "typo", "money", "asserted c (0.70): Who will win?"} {
+	for _, want := range []string{"by language", "typo", "money", "asserted c (0.70): Who will win?\n    answered, but the documents do not tell; answered by d.9\n    matched: win", `the answer lacks "500"`} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("report lacks %q:\n%s", want, out.String())
 		}

@@ -126,12 +126,24 @@ func (r Report) Print(w io.Writer) error {
 	}
 	b.WriteString("\nworst\n")
 	for _, x := range r.Worst(worst) {
-		fmt.Fprintf(&b, "  %s %s (%.2f): %s\n    %s\n", x.Grade, x.Question.ID, x.Reply.Confidence, x.Question.Text, x.Reply.Why)
+		b.WriteString(x.describe())
 	}
 	if _, err := io.WriteString(w, b.String()); err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
 	return nil
+}
+
+// describe says what was asked, what is not right and why it came about.
+func (x Result) describe() string {
+	s := fmt.Sprintf("  %s %s (%.2f): %s\n    %s", x.Grade, x.Question.ID, x.Reply.Confidence, x.Question.Text, x.Fault)
+	if x.Reply.Entry != "" {
+		s += "; answered by " + x.Reply.Entry
+	}
+	if x.Reply.Why != "" {
+		s += "\n    " + x.Reply.Why
+	}
+	return s + "\n"
 }
 
 // line prints the shares of a tally: right, wrong and declined of what the

@@ -2,6 +2,7 @@ package rank
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 
@@ -53,6 +54,11 @@ func (f *Finder) Calibrations() (version string, cs []Calibration, err error) {
 
 // A Threshold is the stricter of what is shipped and what the content needs.
 type Threshold struct{ Used, Shipped, Own float64 }
+
+// String returns the threshold as shipped / own / used.
+func (t Threshold) String() string {
+	return fmt.Sprintf("%.2f / %.2f / %.2f", t.Shipped, t.Own, t.Used)
+}
 
 func threshold(shipped, own, strictest float64) Threshold {
 	return Threshold{Used: max(shipped, min(own, strictest)), Shipped: shipped, Own: own}

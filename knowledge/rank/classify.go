@@ -154,14 +154,19 @@ func (s *shelf) heldOut(n int) bool {
 const heldOutEvery = 10
 
 // teach trains the shelf's classifier.
-func (s *shelf) teach() {
+func (s *shelf) teach() { s.about = s.trained(s.heldOut) }
+
+// trained is a classifier that has seen all wordings but those that are held
+// out, or nil when that leaves none.
+func (s *shelf) trained(heldOut func(n int) bool) *classifier {
 	examples := make([]example, 0, len(s.wordings))
 	for n := range s.wordings {
-		if w := &s.wordings[n]; !s.heldOut(n) {
+		if w := &s.wordings[n]; !heldOut(n) {
 			examples = append(examples, example{s.features(w.words, w.grams), s.kinOf[w.unit]})
 		}
 	}
-	if len(examples) > 0 {
-		s.about = train(examples, len(s.terms.idf)+len(s.grams.idf), s.kins)
+	if len(examples) == 0 {
+		return nil
 	}
+	return train(examples, len(s.terms.idf)+len(s.grams.idf), s.kins)
 }
