@@ -23,6 +23,13 @@ type Options struct {
 	// not show one. Nil: dialogues keep the language they began with.
 	Language func(text string) (l knowledge.Lang, sure bool)
 
+	// Calendar writes the dates of a call that lie ahead as a calendar file. Nil:
+	// none is offered.
+	Calendar Calendar
+
+	// Bare are the channels that cannot hand out a file; none is offered there.
+	Bare []string
+
 	// Call is the id of the call that a dialogue is about as long as nothing
 	// says otherwise; empty: the bot asks when it matters.
 	Call string

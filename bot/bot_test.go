@@ -158,7 +158,7 @@ func (c *chat) send(m bot.Message) (bot.Turn, string) {
 		m.Kind = bot.KindText
 	}
 	if m.From.Channel == "" {
-		m.From = bot.Address{Channel: "test", Room: "r"}
+		m.From, m.Private = bot.Address{Channel: "test", Room: "r"}, true
 	}
 	d, turn, err := c.bot.Step(context.Background(), c.d, []bot.Message{m}, now)
 	if err != nil {

@@ -152,9 +152,22 @@ func (s *step) startCheck() (bool, error) {
 		s.say(OutcomeAbstained, s.v.Say("check.none", "call", p.Call.Short.In(s.v.Lang)))
 		return true, nil
 	}
+	if !s.m.Private {
+		s.checkPrivately(p)
+		return true, nil
+	}
 	m := s.toCheck()
 	m.Begin = true
 	return s.inCheck(m)
+}
+
+// checkPrivately leads from a group to a private chat: what a self-check asks
+// is nobody else's business.
+func (s *step) checkPrivately(p *knowledge.Pack) {
+	s.reply(OutcomeSelfCheck, Reply{
+		Blocks:  texts(s.v.Say("check.private", "call", p.Call.Short.In(s.v.Lang))),
+		Choices: []Choice{{ID: ChoicePrivate + payload("check", p), Label: s.v.Say("choice.check")}},
+	})
 }
 
 // checkChoice offers the self-check where the answer depends on the asker.

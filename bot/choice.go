@@ -94,9 +94,15 @@ func (s *step) choose(id string) error {
 		_, err := s.startCheck()
 		return err
 	}
+	if done, err := s.choosePersonal(id); done || err != nil {
+		return err
+	}
 	for _, p := range s.bot.Library.Calls {
-		if id == callChoice(p.Call.ID) {
+		switch id {
+		case callChoice(p.Call.ID):
 			return s.enterCall(p)
+		case calendarID(p):
+			return s.calendar(p)
 		}
 		if r, ok := find(p, id); ok {
 			return s.answerRef(r)

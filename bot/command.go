@@ -17,6 +17,8 @@ var commandNames = map[string]string{
 	"offen": "reopen", "reopen": "reopen", "bot": "bot", "assistent": "bot", "assistant": "bot",
 	"mensch": "human", "human": "human", "helpdesk": "human",
 	"quelle": "source", "source": "source",
+	"sprache": "language", "language": "language", "lang": "language",
+	"loeschen": "delete", "löschen": "delete", "delete": "delete", "forget": "delete",
 	"check": "check", "selbstcheck": "check", "selfcheck": "check",
 }
 
@@ -85,8 +87,7 @@ func head64(s string) string {
 func (s *step) obey(id, argument string) error {
 	switch id {
 	case "start":
-		s.d.Greeted = false
-		s.welcome()
+		return s.start(argument)
 	case "help":
 		s.help(OutcomeCommand)
 	case "de", "en":
@@ -94,7 +95,11 @@ func (s *step) obey(id, argument string) error {
 	case "deadline":
 		return s.deadlines()
 	case "privacy":
-		s.say(OutcomeCommand, s.v.Say("privacy"))
+		s.privacy()
+	case "language":
+		return s.languages(argument)
+	case "delete":
+		s.askDelete()
 	case "new":
 		s.d.forgetQuestion()
 		s.d.Check, s.d.Recent, s.open = nil, nil, nil
@@ -132,7 +137,7 @@ func (s *step) force(l knowledge.Lang, argument string) error {
 		s.text = argument
 		return s.question()
 	}
-	s.say(OutcomeCommand, s.v.Say("language.forced"))
+	s.reply(OutcomeCommand, Reply{Blocks: texts(s.v.Say("language.forced")), Menus: string(l)})
 	return nil
 }
 
@@ -153,6 +158,7 @@ func (s *step) deadlines() error {
 		}
 		r.Blocks = append(r.Blocks, texts(a.Text...)...)
 		r.Blocks = append(r.Blocks, s.sources(a.Sources)...)
+		r.Choices = append(r.Choices, s.calendarChoice(p, len(packs) > 1)...)
 		s.turn.Citations = append(s.turn.Citations, a.Sources...)
 	}
 	s.reply(OutcomeCommand, r)

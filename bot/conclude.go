@@ -84,6 +84,7 @@ func (s *step) add(r *Reply, one result, several bool) {
 	case one.outcome == OutcomeAnswered || one.ref != nil:
 		r.Blocks = append(r.Blocks, texts(one.answer.Text...)...)
 		r.Choices = append(r.Choices, s.depends(one.ref)...)
+		r.Choices = append(r.Choices, s.calendarFor(one.ref)...)
 		if one.outcome == OutcomeAbstained && !several {
 			r.Choices = append(r.Choices, Choice{ID: choiceHuman, Label: s.v.Say("choice.human")})
 		}

@@ -18,6 +18,9 @@ type Choice struct {
 // "/start <what follows the prefix>": letters, digits, _ and -, at most 57.
 const ChoicePrivate = "start:"
 
+// MenusAuto leaves the language of the channel's menus to the channel.
+const MenusAuto = "auto"
+
 // A File is something a channel delivers as a document.
 type File struct {
 	Name string  `json:"name"`
@@ -65,6 +68,7 @@ type Reply struct {
 	Replaces string         `json:"replaces,omitempty"` // id of a reply that this one updates in place where the channel can
 	Under    string         `json:"under,omitempty"`    // id of the reply in whose thread this one belongs
 	Quiet    bool           `json:"quiet,omitempty"`    // only the asker should see it where the channel can
+	Menus    string         `json:"menus,omitempty"`    // a language or MenusAuto: the person chose it for the channel's own menus, too
 }
 
 // Text returns the reply as a person without buttons reads it: blocks,

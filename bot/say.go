@@ -22,6 +22,9 @@ func (s *step) reply(outcome string, r Reply) {
 	if s.cut {
 		r.Blocks = append(r.Blocks, Block{Style: BlockNote, Text: s.v.Say("text.cut")})
 	}
+	if s.m.Kind == KindFile && s.text != "" {
+		r.Blocks = append(r.Blocks, Block{Style: BlockNote, Text: s.v.Say("text.caption")})
+	}
 	if s.open != nil {
 		r.Blocks, r.Choices, r.Progress = append(r.Blocks, s.open.Blocks...), append(slices.Clone(s.open.Choices), r.Choices...), s.open.Progress
 	}

@@ -25,6 +25,10 @@ type Listener interface {
 	Hear(ctx context.Context, m bot.Message) ([]bot.Reply, error)
 }
 
+// Keep puts a file that the bot hands out where the person finds it, and
+// returns what to say about it.
+type Keep func(f bot.File, l knowledge.Lang) (said string, err error)
+
 // Options are what a Console needs.
 type Options struct {
 	In       io.Reader
@@ -34,6 +38,7 @@ type Options struct {
 	Lang     knowledge.Lang // the language of whoever sits at the terminal, or ""
 	Hint     string         // how to leave, shown first on a terminal
 	Listener Listener
+	Keep     Keep // nil: files are left out
 	Now      func() time.Time
 }
 
@@ -133,7 +138,24 @@ func (c *Console) turn(ctx context.Context, m bot.Message) error {
 		return err
 	}
 	for _, r := range replies {
-		if err := c.Note(r.Text()); err != nil {
+		if err := c.show(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// show prints a reply and keeps its files.
+func (c *Console) show(r bot.Reply) error {
+	if err := c.Note(r.Text()); err != nil || c.Keep == nil {
+		return err
+	}
+	for _, f := range r.Files {
+		said, err := c.Keep(f, r.Lang)
+		if err != nil {
+			return err
+		}
+		if err := c.Note(said); err != nil {
 			return err
 		}
 	}

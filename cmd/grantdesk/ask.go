@@ -66,7 +66,7 @@ func (c *AskCmd) Run(ctx context.Context, std Streams) error {
 	if err != nil {
 		return err
 	}
-	_, r, err := c.answer(ctx, b, d, bot.Message{ID: "1", Text: question, At: c.clock()()})
+	_, r, err := c.answer(ctx, b, d, bot.Message{ID: "1", Private: true, Text: question, At: c.clock()()})
 	if err != nil {
 		return err
 	}

@@ -97,7 +97,7 @@ func (r *batchRun) line(ctx context.Context, raw string, number int) (resultLine
 	if q.Lang.Known() {
 		d.Lang = q.Lang
 	}
-	d, result, err := r.ask.answer(ctx, r.bot, d, bot.Message{ID: strconv.Itoa(number), Text: *q.Text, At: at, Lang: q.Lang})
+	d, result, err := r.ask.answer(ctx, r.bot, d, bot.Message{ID: strconv.Itoa(number), Private: true, Text: *q.Text, At: at, Lang: q.Lang})
 	if err != nil {
 		return resultLine{}, err
 	}

@@ -2,8 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -11,6 +15,7 @@ import (
 
 	"grantdesk/adapters/console"
 	"grantdesk/bot"
+	"grantdesk/bot/phrase"
 	"grantdesk/knowledge"
 )
 
@@ -18,6 +23,7 @@ import (
 type ChatCmd struct {
 	source
 	Watch time.Duration `default:"1s" help:"How often the content directory is looked at for changes; 0 for never."`
+	Files string        `placeholder:"DIR" help:"Directory for the files that the bot hands out, such as calendar files. Default: this one on a terminal, else none."`
 }
 
 // Run chats until the person leaves.
@@ -33,7 +39,7 @@ func (c *ChatCmd) Run(ctx context.Context, std Streams) error {
 	t := &talk{dialogue: d, now: c.clock()}
 	t.bot.Store(b)
 	con, restore, err := console.New(console.Options{
-		In: std.In, Out: std.Out, Prompt: "> ", Zone: localZone(), Lang: localLang(), Listener: t, Now: t.now,
+		In: std.In, Out: std.Out, Prompt: "> ", Zone: localZone(), Lang: localLang(), Listener: t, Now: t.now, Keep: c.keep(b.Phrases, std.In),
 		Hint: b.Phrases.In(localLang()).Say("console.hint"),
 	})
 	if err != nil {
@@ -58,6 +64,57 @@ func (c *ChatCmd) Run(ctx context.Context, std Streams) error {
 	stop()
 	watching.Wait()
 	return err
+}
+
+// keep returns how files are kept. Who pipes a conversation through does not
+// expect new files beside it.
+func (c *ChatCmd) keep(phrases *phrase.Catalogue, in io.Reader) console.Keep {
+	dir := c.Files
+	if dir == "" && isTerminal(in) {
+		dir = "."
+	}
+	return func(f bot.File, l knowledge.Lang) (string, error) {
+		name := filepath.Base(f.Name)
+		if dir == "" {
+			return phrases.In(l).Say("console.file.none", "name", name), nil
+		}
+		path, err := save(dir, name, f.Body)
+		if err != nil {
+			return "", err
+		}
+		return phrases.In(l).Say("console.file", "path", path), nil
+	}
+}
+
+func isTerminal(in io.Reader) bool {
+	f, ok := in.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// save writes a file under a name that no other file has.
+func save(dir, name string, body []byte) (path string, err error) {
+	const most = 100
+	ext := filepath.Ext(name)
+	for n := 1; n <= most; n++ {
+		path = filepath.Join(dir, name)
+		if n > 1 {
+			path = filepath.Join(dir, fmt.Sprintf("%s-%d%s", strings.TrimSuffix(name, ext), n, ext))
+		}
+		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if errors.Is(err, fs.ErrExist) {
+			continue
+		}
+		if err != nil {
+			return "", fmt.Errorf("save file: %w", err)
+		}
+		_, werr := f.Write(body)
+		return path, errors.Join(werr, f.Close())
+	}
+	return "", fmt.Errorf("save file: there are %d of the name %q in %s", most, name, dir)
 }
 
 // A talk keeps the one dialogue of a chat. Its bot may be swapped between

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"grantdesk/adapters/ical"
 	"grantdesk/bot"
 	"grantdesk/bot/interview"
 	"grantdesk/bot/phrase"
@@ -65,8 +66,10 @@ func (f source) buildFor(desk bool) (*bot.Bot, error) {
 	}
 	b, err := bot.New(bot.Options{
 		Library: release.Library, Finder: finder, Phrases: phrases, Language: words.Vote, Call: f.usual(release.Library), Desk: desk,
-		Check:   interview.New(release.Checks, release.Library, phrases),
-		Buttons: []string{"slack", "telegram"},
+		Check:    interview.New(release.Checks, release.Library, phrases),
+		Buttons:  []string{"slack", "telegram"},
+		Calendar: ical.File,
+		Bare:     []string{"ask"},
 	})
 	if err != nil {
 		return nil, err

@@ -78,7 +78,7 @@ func (c *EvalCmd) sessions(b *bot.Bot, call string) func(quality.Question) quali
 	return func(q quality.Question) quality.Session {
 		d := bot.Dialogue{Call: call}
 		return func(ctx context.Context, text string, now time.Time) (quality.Reply, error) {
-			next, r, err := ask.answer(ctx, b, d, bot.Message{ID: q.ID, Text: text, At: now})
+			next, r, err := ask.answer(ctx, b, d, bot.Message{ID: q.ID, Private: true, Text: text, At: now})
 			d = next
 			reply := quality.Reply{Outcome: r.Outcome, Text: r.Text, Confidence: r.Confidence, Entry: r.Entry}
 			if r.Explain != nil {
