@@ -27,7 +27,7 @@ func listen(t *testing.T, r *rig) (stop func() error) {
 		return <-done
 	}
 	t.Cleanup(func() { _ = stop() })
-	eventually(t, "a socket is up", r.Ready)
+	eventually(t, "a socket is up on both sides", func() bool { return r.Ready() && r.fake.sockets.open() > 0 })
 	return stop
 }
 
