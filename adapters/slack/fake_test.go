@@ -90,6 +90,15 @@ func (f *fake) respond(w http.ResponseWriter, r *http.Request) {
 	defer f.mu.Unlock()
 	f.response = append(f.response, m)
 	f.calls = append(f.calls, call{"response", m})
+	if cs := f.canned["response"]; len(cs) > 0 {
+		f.canned["response"] = cs[1:]
+		if cs[0].cut {
+			panic(http.ErrAbortHandler)
+		}
+		w.WriteHeader(cs[0].status)
+		_, _ = fmt.Fprint(w, cs[0].body)
+		return
+	}
 	if why := badBlocks(m["blocks"], 50); why != "" {
 		w.WriteHeader(http.StatusBadRequest)
 	}
