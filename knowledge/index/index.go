@@ -88,6 +88,7 @@ const (
 	fieldText     = "text"
 	analyzer      = "terms"
 	batchSize     = 1000
+	mostTerms     = 200 // of a question; parts of compounds count
 )
 
 // fields are all fields with what a term in them counts.
@@ -216,6 +217,7 @@ func (x *Index) Search(ctx context.Context, terms []Term, n int) ([]Hit, error) 
 
 // clauses look for each term in each field that it may stand in.
 func (x *Index) clauses(terms []Term) (qs []query.Query) {
+	terms = terms[:min(mostTerms, len(terms))]
 	for _, f := range fields {
 		if !slices.Contains(x.used, f.name) {
 			continue

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -130,6 +131,27 @@ func TestExcludeAndValidity(t *testing.T) {
 				t.Errorf("Find(%+v) gives an entry that it must not", q)
 			}
 		}
+	}
+}
+
+// Of a very long question only the beginning is read: it costs as much and
+// finds the same as that.
+func TestLongQuestion(t *testing.T) {
+	f := finder(t, library())
+	long := strings.Repeat("Bis wann kann ich den Antrag einreichen und wie hoch ist der Zuschuss? ", 570)
+	short := long[:400]
+	var got [2]knowledge.Finding
+	var cost [2]float64
+	for i, text := range []string{short, long} {
+		q := knowledge.Query{Text: text, Lang: knowledge.De}
+		got[i] = ask(t, f, q)
+		cost[i] = testing.AllocsPerRun(20, func() { ask(t, f, q) })
+	}
+	if !reflect.DeepEqual(got[0], got[1]) {
+		t.Errorf("40 kB find %+v, their first 400 characters %+v", got[1], got[0])
+	}
+	if cost[1] > cost[0]*1.2 {
+		t.Errorf("40 kB cost %.0f allocations, 400 characters %.0f", cost[1], cost[0])
 	}
 }
 
