@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -105,12 +106,24 @@ func subset(small, big []string) bool {
 	return true
 }
 
-// scan reads every Go file of the repository that is not a test.
+// inPage finds the keys in the templates of pages.
+var inPage = regexp.MustCompile(`say \.Lang "([a-z.-]+)"`)
+
+// scan reads every Go file of the repository that is not a test, and the
+// templates of pages.
 func scan(t *testing.T) (literals map[string]bool, uses []use) {
 	t.Helper()
 	literals = map[string]bool{}
 	fset := token.NewFileSet()
 	err := filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
+		if err == nil && strings.HasSuffix(path, ".html") {
+			text, err := os.ReadFile(path)
+			for _, m := range inPage.FindAllStringSubmatch(string(text), -1) {
+				literals[m[1]] = true
+				uses = append(uses, use{where: path, method: "Say", key: m[1]})
+			}
+			return err
+		}
 		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 			return err
 		}

@@ -25,12 +25,12 @@ type hook struct {
 func channelNames() []string { return []string{"telegram", "slack", "web"} }
 
 // errNoChannel tells how to get one.
-var errNoChannel = errors.New("no channel is configured: set telegram.token (GRANTDESK_TELEGRAM_TOKEN) or slack.bot_token (GRANTDESK_SLACK_BOT_TOKEN); docs/telegram.md and docs/slack.md say how to get one.\nTo try without an account run: grantdesk chat")
+var errNoChannel = errors.New("no channel is configured: set telegram.token (GRANTDESK_TELEGRAM_TOKEN) or slack.bot_token (GRANTDESK_SLACK_BOT_TOKEN); docs/telegram.md and docs/slack.md say how to get one.\nTo try without an account run: grantdesk chat, or grantdesk serve --demo for the browser")
 
 // channels makes every channel that is configured.
 func (r *serving) channels(ctx context.Context) error {
 	tg, sl := r.cfg.Telegram.On(), r.cfg.Slack.On()
-	if !tg && !sl {
+	if !tg && !sl && !r.demo {
 		return errNoChannel
 	}
 	phrases, err := phrase.Load()
@@ -47,6 +47,9 @@ func (r *serving) channels(ctx context.Context) error {
 	}
 	if sl {
 		r.slack(r.cfg.Slack, person, say)
+	}
+	if r.demo {
+		return r.web(person, say)
 	}
 	return nil
 }

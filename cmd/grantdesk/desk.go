@@ -67,7 +67,7 @@ func (f source) buildFor(desk bool) (*bot.Bot, error) {
 	b, err := bot.New(bot.Options{
 		Library: release.Library, Finder: finder, Phrases: phrases, Language: words.Vote, Call: f.usual(release.Library), Desk: desk,
 		Check:    interview.New(release.Checks, release.Library, phrases),
-		Buttons:  []string{"slack", "telegram"},
+		Buttons:  channelNames(),
 		Calendar: ical.File,
 		Bare:     []string{"ask"},
 	})

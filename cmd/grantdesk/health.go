@@ -32,9 +32,12 @@ func (r *serving) serveHTTP(ctx context.Context) error {
 	}
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", r.cfg.HTTP.Listen)
 	if err != nil {
-		return fmt.Errorf("http.listen: %w", err)
+		return fmt.Errorf("http.listen (GRANTDESK_HTTP_LISTEN): %w", err)
 	}
 	r.log.Info("listening", slog.String("address", l.Addr().String()))
+	if r.demo {
+		fmt.Fprintf(r.out, "Open http://%s in a browser; http://%[1]s/desk plays the helpdesk. Ctrl+C ends it.\n", l.Addr())
+	}
 	served := make(chan error, 1)
 	go func() { served <- srv.Serve(l) }()
 	tick := time.NewTicker(statsEvery)

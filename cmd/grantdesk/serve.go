@@ -38,6 +38,7 @@ func (c configured) load(warn io.Writer) (*config.Loaded, error) {
 // ServeCmd runs the channels that are configured.
 type ServeCmd struct {
 	configured
+	Demo bool `help:"Serve a chat page, and a page to play the helpdesk, to browsers on this machine; needs no account and keeps nothing."`
 }
 
 // Run serves until ctx ends and then finishes what was begun.
@@ -45,6 +46,13 @@ func (c *ServeCmd) Run(ctx context.Context, std Streams) error {
 	cfg, err := c.load(std.Err)
 	if err != nil {
 		return err
+	}
+	if c.Demo {
+		clean, err := demo(&cfg.Config)
+		if err != nil {
+			return err
+		}
+		defer clean()
 	}
 	log := newLog(std.Err, cfg.Log)
 	src := source{Content: cfg.Content.Dir}
@@ -67,7 +75,7 @@ func (c *ServeCmd) Run(ctx context.Context, std Streams) error {
 		Limits: service.Limits(cfg.Limits), Board: &operator.Board{}, Now: time.Now,
 	})
 	s.Metrics.Content(b.Library.Version)
-	r := &serving{Service: s, cfg: cfg.Config, log: log, store: store, build: build}
+	r := &serving{Service: s, cfg: cfg.Config, log: log, store: store, build: build, demo: c.Demo, out: std.Out}
 	err = r.run(ctx, src.Content)
 	return errors.Join(err, store.Close())
 }
@@ -81,6 +89,8 @@ type serving struct {
 	hooks []hook
 	build func() (*bot.Bot, error)
 	loops []func(context.Context) error
+	demo  bool
+	out   io.Writer // what a person at the terminal reads
 }
 
 // run works until ctx ends or something cannot go on: first nothing new is
