@@ -56,6 +56,7 @@ type Store struct {
 	swept  atomic.Int64 // when, in nanoseconds since 1970
 
 	tallies tallies
+	*mailbox.Paces
 
 	// Only the writer touches what follows.
 	held    map[string]*hold // dialogues with work
@@ -98,7 +99,7 @@ func Open(o Options) (*Store, error) {
 		db: db, limits: o.Limits.WithDefaults(), now: o.Now,
 		ops: make(chan *op, 1024), quit: make(chan struct{}),
 		held: map[string]*hold{}, offices: map[string]office{},
-		fence: o.Now().UnixMicro(), tallies: tallies{counts: map[string]tally{}},
+		fence: o.Now().UnixMicro(), tallies: tallies{counts: map[string]tally{}}, Paces: mailbox.NewPaces(o.Now),
 	}
 	if err := db.Update(s.prepare); err != nil {
 		return nil, errors.Join(fmt.Errorf("prepare store: %w", err), db.Close())

@@ -93,5 +93,8 @@ func walk(t *testing.T, s *Store) {
 	for _, err := range s.Scan(ctx) {
 		must("scan", err)
 	}
+	_, err = s.Slot(ctx, "g", []mailbox.Pace{{Key: "p", Burst: 1, Every: time.Second}})
+	must("slot", err)
+	must("hold", s.Hold(ctx, "g", "p", time.Second))
 	must("forget", s.Forget(ctx, "d"))
 }

@@ -12,7 +12,7 @@ var sources embed.FS
 
 // scripts are the atomic operations of a Store.
 type scripts struct {
-	accept, claim, commit, done, retry, due, timers, fire, forget, elect, resign, count *goredis.Script
+	accept, claim, commit, done, retry, due, timers, fire, forget, elect, resign, count, slot, hold *goredis.Script
 }
 
 // library puts the scripts together; read returns the text of a file of
@@ -43,6 +43,8 @@ func library(read func(name string) (string, error)) (scripts, error) {
 		elect:  script("elect"),
 		resign: script("resign"),
 		count:  script("count"),
+		slot:   script("slot"),
+		hold:   script("hold"),
 	}
 	return s, failed
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"grantdesk/bot"
+	"grantdesk/bot/mailbox"
 	"grantdesk/knowledge"
 )
 
@@ -32,13 +33,13 @@ type Refs interface {
 	Get(ctx context.Context, key string) (string, error)
 }
 
-// Rates keep all replicas together below Telegram's limits.
+// Rates keep all replicas together below Telegram's limits. A store is one.
 type Rates interface {
-	// Take takes a slot for one message to chat. If there is none yet it takes
-	// nothing and says how long to wait before asking again.
-	Take(ctx context.Context, chat string, group bool) (wait time.Duration, err error)
-	// Pause keeps chat, or every chat if it is "", without slots for d.
-	Pause(ctx context.Context, chat string, d time.Duration) error
+	// Slot takes a slot of every pace. If one has none yet it takes nothing and
+	// says how long to wait before asking again.
+	Slot(ctx context.Context, group string, paces []mailbox.Pace) (wait time.Duration, err error)
+	// Hold keeps a key without slots for d.
+	Hold(ctx context.Context, group, key string, d time.Duration) error
 }
 
 // Phrases say the words of this channel. The pairs are placeholders' names and

@@ -1,8 +1,8 @@
 package telegram_test
 
 import (
+	"context"
 	"fmt"
-	"strconv"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -13,32 +13,30 @@ import (
 	"grantdesk/bot/mailbox"
 )
 
-// TestThrottleKeepsLimits: whoever asks whenever, no window of time sees more
-// than Telegram allows, and nobody waits for ever.
-func TestThrottleKeepsLimits(t *testing.T) {
+// TestLimitsAreKept: whoever of several replicas sends whenever, no window of
+// time sees more than Telegram allows, and nobody waits for ever.
+func TestLimitsAreKept(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		now := time.Unix(0, 0)
-		th := telegram.NewThrottle(func() time.Time { return now })
-		sent := map[string][]time.Time{}
-		for range rapid.IntRange(1, 400).Draw(rt, "steps") {
-			now = now.Add(time.Duration(rapid.IntRange(0, 900).Draw(rt, "ms")) * time.Millisecond)
-			chat := strconv.Itoa(rapid.IntRange(-3, 40).Draw(rt, "chat"))
-			wait, err := th.Take(t.Context(), chat, chat[0] == '-')
-			if err != nil || wait > time.Minute {
-				rt.Fatalf("wait %s, %v", wait, err)
+		synctest.Test(t, func(t *testing.T) {
+			r := newRig(t)
+			bots := []*telegram.Bot{r.Bot, r.another("two"), r.another("three")}
+			for i := range rapid.IntRange(1, 200).Draw(rt, "sends") {
+				time.Sleep(time.Duration(rapid.SampledFrom([]int{0, 0, 0, 0, 10, 900}).Draw(rt, "ms")) * time.Millisecond)
+				chat := int64(rapid.IntRange(-3, 60).Draw(rt, "chat"))
+				// A short time: who would have to wait gives up.
+				ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+				_ = bots[i%3].Send(ctx, reply(fmt.Sprintf("tg/1/%d-1", i), chat, block("x")))
+				cancel()
 			}
-			if wait == 0 {
-				sent[""] = append(sent[""], now)
-				sent[chat] = append(sent[chat], now)
-				continue
+			sent := map[string][]time.Time{}
+			for _, c := range r.fake.called("sendMessage") {
+				sent[""] = append(sent[""], c.at)
+				sent[c.form.Get("chat_id")] = append(sent[c.form.Get("chat_id")], c.at)
 			}
-			if again, _ := th.Take(t.Context(), chat, chat[0] == '-'); again != wait {
-				rt.Fatalf("asking took something: %s, then %s", wait, again)
+			for chat, at := range sent {
+				check(rt, chat, at)
 			}
-		}
-		for chat, at := range sent {
-			check(rt, chat, at)
-		}
+		})
 	})
 }
 
@@ -46,7 +44,7 @@ func check(rt *rapid.T, chat string, at []time.Time) {
 	limits := map[time.Duration]int{time.Second: 1}
 	switch {
 	case chat == "":
-		limits = map[time.Duration]int{time.Second: 59} // a burst of 30 and the 29 that follow it
+		limits[time.Second] = 30
 	case chat[0] == '-':
 		limits[time.Minute] = 20
 	}
@@ -57,24 +55,6 @@ func check(rt *rapid.T, chat string, at []time.Time) {
 			}
 		}
 	}
-}
-
-// TestPause: a pause of one chat is no pause of another.
-func TestPause(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		th := telegram.NewThrottle(time.Now)
-		th.Pause(t.Context(), "1", 10*time.Second)
-		th.Pause(t.Context(), "1", time.Second) // does not shorten
-		one, _ := th.Take(t.Context(), "1", false)
-		two, _ := th.Take(t.Context(), "2", false)
-		if one != 10*time.Second || two != 0 {
-			t.Errorf("waits %s and %s", one, two)
-		}
-		th.Pause(t.Context(), "", 5*time.Second)
-		if two, _ = th.Take(t.Context(), "3", false); two != 5*time.Second {
-			t.Errorf("a pause of all: %s", two)
-		}
-	})
 }
 
 // TestFloodOfOneChat: retry_after stops that chat only, and all of them when

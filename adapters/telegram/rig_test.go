@@ -15,6 +15,7 @@ import (
 
 	"grantdesk/adapters/telegram"
 	"grantdesk/bot"
+	"grantdesk/bot/mailbox"
 	"grantdesk/bot/phrase"
 	"grantdesk/knowledge"
 )
@@ -184,7 +185,7 @@ func newRig(t testing.TB) *rig {
 	r := &rig{fake: newFake(), inbox: &inbox{}, refs: newRefs(), lease: &office{}, logs: &syncBuffer{}, count: &counter{n: map[string]int{}}}
 	r.o = telegram.Options{
 		Token: token, API: "http://fake.test", Secret: secret, Replica: "one", Inbox: r.inbox, Refs: r.refs, Lease: r.lease,
-		Rates: telegram.NewThrottle(time.Now), HTTP: &http.Client{Transport: r.fake}, Count: r.count.add,
+		Rates: mailbox.NewPaces(time.Now), HTTP: &http.Client{Transport: r.fake}, Count: r.count.add,
 		Log:     slog.New(slog.NewJSONHandler(r.logs, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Person:  func(user string) string { return "p" + user },
 		Phrases: func(l knowledge.Lang, key string, pairs ...string) string { return cat.In(l).Say(key, pairs...) },

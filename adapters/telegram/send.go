@@ -242,7 +242,7 @@ func (s *sending) do(ctx context.Context, call func() error, values params) erro
 // slot waits for its turn, but never so long that the dialogue's lease ends.
 func (s *sending) slot(ctx context.Context) error {
 	for waited := time.Duration(0); ; {
-		wait, err := s.o.Rates.Take(ctx, s.chat, isGroup(s.chat))
+		wait, err := s.o.Rates.Slot(ctx, s.pace(), paces(s.chat))
 		if err != nil {
 			return mailbox.Refused(fmt.Errorf("take a slot: %w", err), time.Second)
 		}
@@ -258,16 +258,19 @@ func (s *sending) slot(ctx context.Context) error {
 	}
 }
 
+// pace is the group of this bot's paces.
+func (b *Bot) pace() string { return "telegram/" + b.id() }
+
 // slow passes on that Telegram wants a pause: in this chat, and in all if it
 // says so again and again.
 func (s *sending) slow(ctx context.Context, err error) {
 	s.o.Count(EventSlow)
-	chats := []string{s.chat}
+	keys := []string{"chat/" + s.chat}
 	if s.flood.seen() {
-		chats = append(chats, "")
+		keys = append(keys, overall)
 	}
-	for _, c := range chats {
-		if err := s.o.Rates.Pause(ctx, c, pause(err)); err != nil {
+	for _, key := range keys {
+		if err := s.o.Rates.Hold(ctx, s.pace(), key, pause(err)); err != nil {
 			s.log.Warn("pause not noted", slog.String("why", err.Error()))
 		}
 	}

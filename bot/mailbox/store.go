@@ -127,6 +127,7 @@ type Store interface {
 	Elector
 	Shelf
 	Tally
+	Pacer
 	// Ping reports whether the store can be reached.
 	Ping(ctx context.Context) error
 	// Close releases what the store holds. Calls under way may fail.

@@ -57,7 +57,7 @@ func (r *serving) channels(ctx context.Context) error {
 func (r *serving) telegram(c config.Telegram, person func(string) string, say telegram.Phrases) {
 	b := telegram.New(telegram.Options{
 		Token: c.Token, API: c.API, Secret: c.Secret, Replica: rand.Text(), Inbox: r.Service, Refs: r.store,
-		Rates: telegram.NewThrottle(time.Now), Lease: r.store, Phrases: say, Person: person,
+		Rates: r.store, Lease: r.store, Phrases: say, Person: person,
 		Keep: r.cfg.Retention.Dialogue, Log: r.log,
 	})
 	r.Add("telegram", b)

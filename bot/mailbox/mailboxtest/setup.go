@@ -46,6 +46,7 @@ func Run(t *testing.T, open func() Fixture) {
 	t.Run("one claims", func(t *testing.T) { oneClaims(t, open()) })
 	t.Run("shelf", func(t *testing.T) { shelf(t, open()) })
 	t.Run("counts", func(t *testing.T) { counts(t, open()) })
+	t.Run("paces", func(t *testing.T) { paces(t, open()) })
 	t.Run("seen", func(t *testing.T) { seen(t, open()) })
 	t.Run("office", func(t *testing.T) { office(t, open()) })
 	t.Run("refuses", func(t *testing.T) { refuses(t, open()) })
