@@ -119,7 +119,7 @@ func (s *step) sheet() *File {
 	return f
 }
 
-var wantsCheck = regexp.MustCompile(`\b(eignungs ?(check|test|pruefung)|selbst ?check|selbst ?test|self ?check|self ?assessment|eligibility (check|test|quiz)|foerder ?check)\b|\b(pruef\w*|teste\w*|herausfinden|check|test|find out|see|verify)\b.{0,30}\b(ob|if|whether)\b.{0,30}\b(wir|ich|we|i|my|our|unser\w*|mein\w*)\b.{0,40}\b(berechtigt|antragsberechtigt|teilnahmeberechtigt|foerderfaehig|foerderberechtigt|eligible|qualify|duerfen|koennen|passen|mitmachen|can|may)\b|^(sind|waeren|bin) (wir|ich) (ueberhaupt |denn )?(antragsberechtigt|teilnahmeberechtigt|foerderfaehig|foerderberechtigt)$|^(are we|am i|would we be) (even )?eligible( to apply)?$|\bcheck (my|our) eligibility\b`)
+var wantsCheck = regexp.MustCompile(`\b(eignungs ?(check|test|pruefung)|selbst ?check|selbst ?test|self ?check|self ?assessment|eligibility (check|test|quiz)|foerder ?check)\b|\b(pruef\w*|teste\w*|herausfinden|check|test|find out|see|verify)\b.{0,30}\b(ob|if|whether)\b.{0,30}\b(wir|ich|we|i|my|our|unser\w*|mein\w*)\b.{0,40}\b(berechtigt|antragsberechtigt|teilnahmeberechtigt|foerderfaehig|foerderberechtigt|eligible|qualify|duerfen|koennen|passen|mitmachen|can|may)\b|^(und |also )?(sind|waeren|bin) (wir|ich) (ueberhaupt |denn |eigentlich |da |dafuer )*(antragsberechtigt|teilnahmeberechtigt|foerderfaehig|foerderberechtigt)( fuer .{1,40})?$|^(and |so )?(are we|am i|would we be) (even |actually )?eligible( to apply)?( for .{1,40})?$|^(kommen|kaemen|passen) wir (ueberhaupt |dafuer |da )*(in frage|zum aufruf)$|^(erfuellen|erfuelle) (wir|ich) (die|alle) (voraussetzungen|kriterien|bedingungen)$|^do (we|i) (qualify|meet (the|all) (criteria|requirements|conditions))$|\bcheck (my|our) eligibility\b`)
 
 // beginCheck starts a self-check that is asked for in words.
 func (s *step) beginCheck() (bool, error) {
@@ -130,13 +130,13 @@ func (s *step) beginCheck() (bool, error) {
 	return s.startCheck()
 }
 
-// sentences are the sentences of a long message, in which a person tells all
-// at once; a short one is whole.
+// sentences are the sentences of a message, and the whole of a short one.
 func sentences(text string) []string {
+	all := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(".?!\n", r) })
 	if len(text) <= maxQuestion {
-		return []string{text}
+		all = append(all, text)
 	}
-	return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(".?!\n", r) })
+	return all
 }
 
 // startCheck begins the self-check of the dialogue's call, or says that there

@@ -75,7 +75,8 @@ func (t *turn) read(ref eligibility.Ref, text string) (r reading, ok bool) {
 	q, isQuestion := t.flow.Question(ref)
 	if !isQuestion {
 		if c := t.flow.Collective(ref.Question); c != nil && c.Counts() {
-			return readNumber(text, t.v.Lang, true)
+			r, ok = readNumber(text, t.v.Lang, true)
+			return r, ok && t.canBe(ref, r.answer)
 		}
 		r.answer.Yes, ok = read.YesNo(text)
 		return r, ok
@@ -84,38 +85,76 @@ func (t *turn) read(ref eligibility.Ref, text string) (r reading, ok bool) {
 	case selfcheck.TypeYesNo:
 		r.answer.Yes, ok = read.YesNo(text)
 	case selfcheck.TypeChoice:
-		if r.answer.Option, ok = read.Option(text, q.Options); !ok {
-			left := t.offered(ref)
-			if n, at := read.Position(text, len(left)); at {
-				r.answer.Option, ok = left[n-1].ID, true
-			}
-		}
+		r.answer.Option, ok = t.readOption(ref, q, text)
 	case selfcheck.TypeMulti:
 		r.shown = true
 		r.answer.Options, ok = read.Several(text, q.Options)
 	case selfcheck.TypeCountry:
 		r.shown = true
-		if len(strings.TrimSpace(text)) == 2 {
-			text = strings.ToUpper(text) // a code
-		}
-		found := t.countries.Find(text, true)
-		if ok = len(found) == 1 && knownOption(q, found[0].Code); ok {
-			r.answer.Option = found[0].Code
-		}
-	case selfcheck.TypeDate:
-		from, to, isDate := read.Date(text)
-		r.answer.Low, r.answer.High = eligibility.Day(from), eligibility.Day(to)
-		return r, isDate
+		r.answer.Option, ok = t.readCountry(q, text)
 	case selfcheck.TypeText:
 		r.answer.Option, ok = text, true
 	default:
-		r, ok = readNumber(text, t.v.Lang, q.Type == selfcheck.TypeNumber)
-		if q.Type == selfcheck.TypeMoney && ok && read.Bare(text) && r.answer.High < 1000 && r.answer.High > 0 {
-			r.other = r.answer.High * 1000 // "480" in a hurry
-		}
+		return t.readAmount(ref, q, text)
 	}
 	return r, ok
 }
+
+func (t *turn) readOption(ref eligibility.Ref, q *selfcheck.Question, text string) (string, bool) {
+	if id, ok := read.Option(text, q.Options); ok {
+		return id, true
+	}
+	left := t.offered(ref)
+	n, ok := read.Position(text, len(left))
+	if !ok {
+		return "", false
+	}
+	return left[n-1].ID, true
+}
+
+func (t *turn) readCountry(q *selfcheck.Question, text string) (string, bool) {
+	if len(strings.TrimSpace(text)) == 2 {
+		text = strings.ToUpper(text) // a code
+	}
+	found := t.countries.Find(text, true)
+	if len(found) != 1 || !knownOption(q, found[0].Code) {
+		return "", false
+	}
+	return found[0].Code, true
+}
+
+// readAmount reads a number, an amount of money or a date.
+func (t *turn) readAmount(ref eligibility.Ref, q *selfcheck.Question, text string) (r reading, ok bool) {
+	if q.Type == selfcheck.TypeDate {
+		from, to, isDate := read.Date(text)
+		return reading{answer: eligibility.Answer{Low: eligibility.Day(from), High: eligibility.Day(to)}, other: math.NaN(), shown: true}, isDate
+	}
+	r, ok = readNumber(text, t.v.Lang, q.Type == selfcheck.TypeNumber)
+	if q.Type == selfcheck.TypeMoney && ok && read.Bare(text) && r.answer.High < 1000 && r.answer.High > 0 {
+		r.other = r.answer.High * 1000 // "480" in a hurry
+	}
+	return r, ok && t.canBe(ref, r.answer)
+}
+
+// canBe tells whether a number is within what a question allows at all: a
+// message about millions does not say how many members there are.
+func (t *turn) canBe(ref eligibility.Ref, x eligibility.Answer) bool {
+	low, high := math.Inf(-1), math.Inf(1)
+	if q, ok := t.flow.Question(ref); ok {
+		if q.Min != nil {
+			low = *q.Min
+		}
+		if q.Max != nil {
+			high = *q.Max
+		}
+	} else if c := t.flow.Collective(ref.Question); c != nil {
+		low, high = 0, maxCount
+	}
+	return x.DontKnow || x.High >= low && x.Low <= high
+}
+
+// maxCount is the most that a question about a whole group counts to.
+const maxCount = 1000
 
 func knownOption(q *selfcheck.Question, id string) bool {
 	return slices.ContainsFunc(q.Options, func(o selfcheck.Option) bool { return o.ID == id })

@@ -32,10 +32,13 @@ func (t *turn) ask() string {
 	} else {
 		t.say(t.question(ref))
 	}
-	if !t.buttons && t.wantsNumber(ref) {
+	if !t.buttons && t.wantsNumber(ref) && !t.short {
 		t.note(t.v.Say("interview.number.how"))
 	}
 	t.offerOthers()
+	if !t.buttons && t.wantsNumber(ref) {
+		t.choices = nil // they could not be told from answers
+	}
 	t.choices = t.behind(t.questionChoices(ref))
 	n := len(t.st.Log) + 1
 	return strconv.Itoa(n) + "/" + strconv.Itoa(n+t.left(r))
@@ -117,7 +120,7 @@ func (t *turn) member(ref eligibility.Ref) string { return t.flow.Group(ref.Grou
 func (t *turn) example(ref eligibility.Ref) string {
 	q, ok := t.flow.Question(ref)
 	switch {
-	case ref.Question == "":
+	case ref.Question == "" && slices.ContainsFunc(t.flow.Group(ref.Group).Items, func(q selfcheck.Question) bool { return q.Type == selfcheck.TypeCountry }):
 		return t.v.Say("interview.example.members")
 	case ok && q.Type == selfcheck.TypeCountry:
 		return t.v.Say("interview.example.country")

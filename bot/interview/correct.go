@@ -139,7 +139,7 @@ func (t *turn) belongs(text string) (ref eligibility.Ref, r reading, ok bool) {
 			if w = strings.ToLower(w); w == "" || !strings.HasPrefix(behind, w) || !read.Mentions(text, w) {
 				continue
 			}
-			return ref, reading{answer: all[0].Answer(), other: math.NaN(), shown: true}, ref != open
+			return ref, reading{answer: all[0].Answer(), other: math.NaN(), shown: true}, ref != open && t.canBe(ref, all[0].Answer())
 		}
 	}
 	return ref, r, false

@@ -7,13 +7,14 @@ import (
 	"strings"
 
 	"grantdesk/bot/read"
+	"grantdesk/knowledge"
 	"grantdesk/knowledge/eligibility"
 	"grantdesk/knowledge/selfcheck"
 )
 
 // manyWords is the length from which a message is searched for answers to
 // other questions than the one that is open.
-const manyWords = 4
+const manyWords = 3
 
 // extract finds answers to further questions in a message, by the words that
 // people use for what is asked.
@@ -62,6 +63,9 @@ func (t *turn) spot(ref eligibility.Ref, text string) (r reading, ok bool) {
 	if t.wantsNumber(ref) {
 		return t.spotNumber(ref, text)
 	}
+	if r, ok := t.spotPlain(ref, text); ok {
+		return r, true
+	}
 	for _, clause := range clauses(text) {
 		if !t.speaksOf(ref, clause) {
 			continue
@@ -74,6 +78,43 @@ func (t *turn) spot(ref eligibility.Ref, text string) (r reading, ok bool) {
 		}
 	}
 	return r, false
+}
+
+// spotPlain reads what needs no word for the question: the only country that a
+// message names, or an option in several words of its own.
+func (t *turn) spotPlain(ref eligibility.Ref, text string) (r reading, ok bool) {
+	r.other, r.shown = math.NaN(), true
+	q, isQuestion := t.flow.Question(ref)
+	switch {
+	case !isQuestion:
+		return r, false
+	case q.Type == selfcheck.TypeCountry:
+		r.answer.Option, ok = t.readCountry(q, text)
+	case q.Type == selfcheck.TypeChoice:
+		r.answer.Option, ok = read.Option(text, severalWords(q.Options))
+	}
+	return r, ok
+}
+
+// severalWords keeps of the wordings of options those that are not single
+// words, which may stand in a message for much else.
+func severalWords(options []selfcheck.Option) (out []selfcheck.Option) {
+	several := func(w string) bool { return strings.Contains(w, " ") }
+	for _, o := range options {
+		kept := selfcheck.Option{ID: o.ID, Label: knowledge.Text{}, Words: knowledge.Phrasings{}}
+		for _, l := range knowledge.Languages() {
+			if several(o.Label[l]) {
+				kept.Label[l] = o.Label[l]
+			}
+			for _, w := range o.Words[l] {
+				if several(w) {
+					kept.Words[l] = append(kept.Words[l], w)
+				}
+			}
+		}
+		out = append(out, kept)
+	}
+	return out
 }
 
 // claims tells whether a clause says yes without the word: "alle sind bei der
@@ -138,7 +179,7 @@ func (t *turn) spotNumber(ref eligibility.Ref, text string) (r reading, ok bool)
 			if i < a.Start {
 				gap = a.Start - i - len(w) + 4 // what follows a number counts more than what precedes it
 			}
-			if gap >= 0 && gap < best {
+			if gap >= 0 && gap < best && t.canBe(ref, a.Answer()) {
 				best, ok = gap, true
 				r = reading{answer: a.Answer(), other: a.Other, shown: true}
 			}

@@ -19,8 +19,11 @@ func (t *turn) readMembers(ref eligibility.Ref, text string) bool {
 	case t.addCountries(ref.Group, text):
 	case read.DontKnow(text):
 		t.more(ref, pressUnsure)
+	case first && t.readSize(ref, text):
+	case first && ok && !yes:
+		t.more(ref, pressNo)
 	case first:
-		return t.readSize(ref, text)
+		return !ok && t.addNamed(ref.Group, text)
 	case ok && yes:
 		t.more(ref, pressYes)
 	case ok:
@@ -59,16 +62,53 @@ func (t *turn) readAll(ref eligibility.Ref, text string) bool {
 	return ok
 }
 
-// readSize reads how many members there are where their names were asked for.
+// readSize reads how many members there are where they were asked for.
 func (t *turn) readSize(ref eligibility.Ref, text string) bool {
 	r, ok := readNumber(text, t.v.Lang, true)
-	i := slices.IndexFunc(t.flow.Together, func(c selfcheck.Collective) bool { return c.About == "count("+ref.Group+")" })
-	if !ok || i < 0 {
+	g, n := t.flow.Group(ref.Group), int(min(r.answer.Low, maxCount))
+	if !ok || r.answer.High < 0 || g.Max > 0 && n > g.Max {
 		return false
 	}
-	t.accept(eligibility.Ref{Question: t.flow.Together[i].ID}, r)
+	if i := slices.IndexFunc(t.flow.Together, func(c selfcheck.Collective) bool { return c.About == "count("+ref.Group+")" }); i >= 0 {
+		t.accept(eligibility.Ref{Question: t.flow.Together[i].ID}, r)
+		return true
+	}
+	if r.answer.Low != r.answer.High {
+		return false
+	}
+	m := t.members(ref.Group)
+	m.Items, m.Closed = make([]eligibility.Answers, n), true
+	for i := range m.Items {
+		m.Items[i] = eligibility.Answers{}
+	}
+	t.moved()
 	return true
 }
+
+// names is where one name in a list ends.
+var names = regexp.MustCompile(`\s*[,;\n]\s*|\s+(?:und|and|sowie)\s+`)
+
+// addNamed adds a member for each name in a text, in a group that asks for no
+// country. The names themselves decide nothing and are not kept.
+func (t *turn) addNamed(group, text string) bool {
+	g := t.flow.Group(group)
+	if slices.ContainsFunc(g.Items, func(q selfcheck.Question) bool { return q.Type == selfcheck.TypeCountry }) {
+		return false
+	}
+	list := names.Split(strings.TrimSpace(text), -1)
+	if len(text) > maxNames || len(read.Amounts(text, t.v.Lang, true)) > 0 || g.Max > 0 && len(list) > g.Max {
+		return false
+	}
+	m := t.members(group)
+	for range list {
+		m.Items = append(m.Items, eligibility.Answers{})
+	}
+	t.moved()
+	return true
+}
+
+// maxNames is how long a list of names may be.
+const maxNames = 200
 
 // addCountries adds a member for each country that a text names, or as many
 // as it says of each ("zwei aus Deutschland und einer aus Polen").

@@ -146,6 +146,11 @@ func (t *turn) more(ref eligibility.Ref, value string) {
 	default:
 		t.st.Skipped = append(t.st.Skipped, ref)
 	}
+	t.moved()
+}
+
+// moved makes the buttons of the question that was on the table old ones.
+func (t *turn) moved() {
 	t.st.Misses = 0
 	t.st.Seq++
 }

@@ -30,9 +30,7 @@ func (t *turn) result(r *eligibility.Result) {
 	}
 	t.st.Told = t.verdict(r)
 	t.title(t.st.Told)
-	for _, c := range sorted(r.Criteria) {
-		t.criterion(c, r.Verdict)
-	}
+	t.criteria(r)
 	if list := t.pending(r); len(list) > 0 {
 		t.say(t.v.Say("interview.sheet.open"))
 		for _, name := range list {
@@ -67,6 +65,22 @@ func sorted(all []eligibility.CriterionResult) []eligibility.CriterionResult {
 	all = slices.Clone(all)
 	slices.SortStableFunc(all, func(a, b eligibility.CriterionResult) int { return rank(a.Standing) - rank(b.Standing) })
 	return all
+}
+
+// criteria shows the outcome of each criterion. What is open does not matter
+// any more once one is not met, so it goes into one line.
+func (t *turn) criteria(r *eligibility.Result) {
+	var open []string
+	for _, c := range sorted(r.Criteria) {
+		if r.Verdict != eligibility.Unclear && c.Standing == eligibility.Undecided && !t.details {
+			open = append(open, t.flow.Criterion(c.ID).Name.In(t.v.Lang))
+			continue
+		}
+		t.criterion(c, r.Verdict)
+	}
+	if len(open) > 0 {
+		t.item(t.v.Say("interview.sheet.undecided", "criteria", strings.Join(open, "; ")))
+	}
 }
 
 func (t *turn) criterion(c eligibility.CriterionResult, v eligibility.Verdict) {

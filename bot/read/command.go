@@ -35,7 +35,7 @@ type pattern struct {
 
 // is matches a whole message, with or without courtesies around it.
 func is(c Command, alternatives string) pattern {
-	return pattern{c, regexp.MustCompile(`^ (?:bitte |please |oh |ach |ok |okay |nein |no )?(?:` + alternatives + `)(?: bitte| please| mal| danke)? $`)}
+	return pattern{c, regexp.MustCompile(`^ (?:(?:bitte|please|oh|ach|ok|okay|nein|no|na ja|naja|also|well|actually|eigentlich|never ?mind|vergiss es|vergessen sie es|egal|sorry|entschuldigung) )*(?:` + alternatives + `)(?: bitte| please| mal| danke)? $`)}
 }
 
 func patterns() []pattern {

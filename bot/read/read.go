@@ -60,6 +60,9 @@ var (
 	secondNo  = regexp.MustCompile(` (?:doch nicht|doch nein|actually no|wait no|actually not) | (?:ja|yes) (?:moment |warte |wait |äh |aeh |eh )?(?:nein|no) $`)
 )
 
+// maxSaid is within how many words the yes or no of an answer stands.
+const maxSaid = 8
+
 // maxDoch is how many words an answer has in which "doch" says yes.
 const maxDoch = 3
 
@@ -73,7 +76,8 @@ func YesNo(text string) (yes, ok bool) {
 		return true, true
 	}
 	var y, n bool
-	said := strings.Fields(w)
+	said := strings.Fields(strings.Replace(w, " never mind ", " ", 1))
+	said = said[:min(len(said), maxSaid)]
 	for i, word := range said {
 		if i > 3 && (y || n) {
 			break

@@ -216,6 +216,9 @@ func (e *Engine) planAsking(m *Model) {
 		}
 		e.ask[id] = asking{len(e.ask), effort}
 	}
+	for _, v := range e.top.values {
+		v.weigh()
+	}
 	for _, q := range m.Questions {
 		put(q.ID, q.Effort)
 	}

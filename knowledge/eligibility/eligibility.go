@@ -48,7 +48,8 @@ type Question struct {
 	Change   Changeable
 	// Effort is how tiresome the question is to answer; 0 counts as 1.
 	Effort float64
-	// Prior tells how often each option (or yes, no) is given.
+	// Prior tells how often each option (or yes, no, or a range such as "0..2")
+	// is given.
 	Prior map[string]float64
 }
 

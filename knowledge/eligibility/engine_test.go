@@ -276,3 +276,17 @@ func TestUnsureAboutTheWhole(t *testing.T) {
 		t.Errorf("asks %q, want questions about all of three", got)
 	}
 }
+
+// A prior of ranges moves a number behind what decides more often.
+func TestPriorOfNumbers(t *testing.T) {
+	m := eligibility.Model{Questions: []eligibility.Question{
+		{ID: "age", Kind: eligibility.Number, Integer: true}, {ID: "open"},
+	}, Criteria: []eligibility.Criterion{{ID: "age", Rule: "age < 3"}, {ID: "open", Rule: "open"}}}
+	if got := refs(compile(t, m).Evaluate(eligibility.NewApplicant()).CanChange); got != "age open" {
+		t.Errorf("without a prior asks %q", got)
+	}
+	m.Questions[0].Prior = map[string]float64{"0..2": .97, "3..1_000": .03}
+	if got := refs(compile(t, m).Evaluate(eligibility.NewApplicant()).CanChange); got != "open age" {
+		t.Errorf("with a prior asks %q", got)
+	}
+}

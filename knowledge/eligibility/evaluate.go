@@ -158,6 +158,9 @@ func (v *value) weight(class int) float64 {
 	if v.whole != nil && len(v.whole.Prior) > 0 && v.kind == valueAll {
 		return never + v.whole.Prior[yesNo((class == 1) != v.wholeNo)]
 	}
+	if v.chance != nil {
+		return never + v.chance[class]
+	}
 	if v.question == nil || len(v.question.Prior) == 0 {
 		return 1
 	}

@@ -2,7 +2,9 @@ package eligibility
 
 import (
 	"math"
+	"math/bits"
 	"slices"
+	"strings"
 )
 
 type valueKind uint8
@@ -53,6 +55,8 @@ type value struct {
 	n       int
 	base    uint64 // the classes possible when nothing is known
 
+	chance []float64 // of a number: how likely each class is, by the prior
+
 	whole   *Collective
 	wholeNo bool // the collective question asks for the opposite
 }
@@ -66,6 +70,27 @@ func (v *value) single() *Question {
 		return v.number.question
 	}
 	return nil
+}
+
+// weigh spreads the prior of a number over its classes.
+func (v *value) weigh() {
+	q := v.single()
+	if v.number == nil || q == nil || len(q.Prior) == 0 {
+		return
+	}
+	v.chance = make([]float64, v.n)
+	for key, p := range q.Prior {
+		var a Answer
+		if a.UnmarshalText([]byte(strings.ReplaceAll(key, "_", ""))) != nil {
+			continue
+		}
+		mask := v.between(a.Low, a.High)
+		for c := range v.n {
+			if mask>>uint(c)&1 == 1 {
+				v.chance[c] += p / float64(bits.OnesCount64(mask))
+			}
+		}
+	}
 }
 
 // integer says that the value is a whole number.

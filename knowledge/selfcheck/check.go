@@ -118,6 +118,12 @@ func (r *reader) checkQuestion(d *draft, q *Question, at place) {
 		known = []string{"yes", "no"}
 	}
 	for _, o := range slices.Sorted(maps.Keys(q.Prior)) {
+		if q.kind() == eligibility.Number {
+			if _, err := q.plainRange(o); err != nil {
+				r.fault(at.key("prior", o), `write a number or a range, such as "0..2": 0.9`, "%v", err)
+			}
+			continue
+		}
 		if !slices.Contains(known, o) {
 			r.fault(at.key("prior", o), didYouMean(o, known), "%q is not an option", o)
 		}

@@ -86,3 +86,27 @@ func TestSmallIsFine(t *testing.T) {
 		t.Errorf("faults %v", faults)
 	}
 }
+
+// A condition under which a part does not apply, and its status.
+func TestIncludeUnless(t *testing.T) {
+	const plain = "include: [shared/firm.yaml]"
+	part := firm + "criteria:\n  - id: size\n    rule: staff < 5\n    status: confirmed\n    source: {doc: text, quote: {de: 100 Euro, en: 100 euros}}\n" +
+		"    name: {de: a, en: b}\n    say: {failed: {de: a, en: b}}\n"
+	main := strings.NewReplacer(plain, "include:\n  - {file: shared/firm.yaml, unless: money < 20, status: unconfirmed}",
+		"staff: 3}", "staff: 7}", "money: 50..60", "money: 10", "    verdict: eligible\n", "    verdict: eligible\n    firm: false\n")
+	f, faults := readSmall(main.Replace(small), part)
+	if f == nil {
+		t.Fatal(faults)
+	}
+	if c := f.Criterion("size"); c.Rule != "(money < 20) or (staff < 5)" || !c.Unconfirmed() {
+		t.Errorf("criterion %+v", c)
+	}
+	_, faults = readSmall(strings.Replace(main.Replace(small), "money < 20", "mony < 20", 1), part)
+	if len(faults) == 0 || !strings.HasPrefix(faults[0].String(), `calls/small/selfcheck.yaml:6:38: there is no question "mony"`) {
+		t.Errorf("faults %v", faults)
+	}
+	_, faults = readSmall(main.Replace(small), strings.Replace(part, "staff < 5", "stuff < 5", 1))
+	if len(faults) == 0 || !strings.HasPrefix(faults[0].String(), `shared/firm.yaml:12:11: there is no question "stuff"`) {
+		t.Errorf("faults %v", faults)
+	}
+}

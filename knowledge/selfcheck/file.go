@@ -24,7 +24,7 @@ type file struct {
 	Version   string              `yaml:"version"`
 	Title     knowledge.Text      `yaml:"title"`
 	Notice    knowledge.Text      `yaml:"notice"`
-	Include   []string            `yaml:"include"`
+	Include   []include           `yaml:"include"`
 	Documents []Document          `yaml:"documents"`
 	Lists     map[string][]string `yaml:"lists"`
 	Questions []Question          `yaml:"questions"`
@@ -35,6 +35,26 @@ type file struct {
 	Fixtures  []fixture           `yaml:"fixtures"`
 }
 
+// include names a part that is taken in: by its path alone, or with a condition
+// under which its criteria do not apply.
+type include struct {
+	File string `yaml:"file"`
+	// Unless is a rule: where it holds, the criteria of the part count as met.
+	Unless string `yaml:"unless"`
+	// Status unconfirmed makes every criterion of the part unconfirmed.
+	Status string `yaml:"status"`
+}
+
+// UnmarshalYAML reads either form.
+func (i *include) UnmarshalYAML(n *yaml.Node) error {
+	if n.Kind == yaml.ScalarNode {
+		i.File = n.Value
+		return nil
+	}
+	type plain include
+	return n.Load((*plain)(i), yaml.WithKnownFields())
+}
+
 // tree is a file with the places of everything in it.
 type tree struct {
 	name  string
@@ -42,6 +62,8 @@ type tree struct {
 	root  *yaml.Node
 	file  file
 	sum   [32]byte
+	as    include // how it was included
+	by    spot    // where
 }
 
 // reader collects the faults of the files of one self-check.

@@ -86,8 +86,27 @@ func (r *reader) compileFaults(d *draft, err error) {
 			r.fault(d.head().key("criteria"), "", "%v", e)
 			continue
 		}
-		r.fault(d.ruleAt(re.Where).within(re.Rule, re.Pos), re.Hint, "%s", re.Message)
+		r.fault(d.rulePos(re), re.Hint, "%s", re.Message)
 	}
+}
+
+// rulePos is the place of an error in a rule, which may be in the condition of
+// the include.
+func (d *draft) rulePos(e *eligibility.RuleError) spot {
+	p, ok := d.at["criterion "+e.Where]
+	if !ok {
+		return d.ruleAt(e.Where).within(e.Rule, e.Pos)
+	}
+	as := p.tree.as
+	before := len(as.before())
+	if e.Pos < before {
+		return p.tree.by.within(as.Unless, e.Pos-1)
+	}
+	rule := strings.TrimPrefix(e.Rule, as.before())
+	if before > 0 {
+		rule = strings.TrimSuffix(rule, ")")
+	}
+	return p.key("rule").within(rule, e.Pos-before)
 }
 
 // ruleAt is the place of the rule of a criterion or collective question, or

@@ -32,9 +32,8 @@ func Read(fsys fs.FS, path string, opts Options) (*Flow, []knowledge.Fault) {
 		return nil, r.faults
 	}
 	trees := []*tree{main}
-	for i, name := range main.file.Include {
-		at := main.at("include", i)
-		switch t := r.include(name, at); {
+	for i, part := range main.file.Include {
+		switch t := r.include(part, place{main, []any{"include", i}}); {
 		case t == nil:
 		case len(t.file.Include) > 0:
 			r.fault(t.at("include"), "include it from the self-check of the call", "a file that is included cannot include others")
@@ -54,9 +53,13 @@ func Read(fsys fs.FS, path string, opts Options) (*Flow, []knowledge.Fault) {
 	return d.flow, r.faults
 }
 
-func (r *reader) include(name string, at spot) *tree {
-	before := len(r.faults)
+func (r *reader) include(part include, where place) *tree {
+	before, name, at := len(r.faults), part.File, where.key("file")
+	r.oneOf(where, part.Status, "status", "confirmed", "unconfirmed")
 	t := r.open(name)
+	if t != nil {
+		t.as, t.by = part, where.key("unless")
+	}
 	if t == nil && len(r.faults) == before+1 && r.faults[before].Line == 0 {
 		r.faults = r.faults[:before]
 		r.fault(at, "name it from the top of the content directory, such as shared/sme.yaml", "%q is not there", name)
@@ -137,7 +140,28 @@ func (r *reader) joinOne(d *draft, t *tree) {
 	d.flow.Questions = append(d.flow.Questions, f.Questions...)
 	d.flow.Groups = append(d.flow.Groups, f.Groups...)
 	d.flow.Together = append(d.flow.Together, f.Together...)
-	d.flow.Criteria = append(d.flow.Criteria, f.Criteria...)
+	for _, c := range f.Criteria {
+		d.flow.Criteria = append(d.flow.Criteria, t.as.apply(c))
+	}
+}
+
+// apply is a criterion of a part as the self-check that includes it takes it.
+func (i include) apply(c Criterion) Criterion {
+	if i.Unless != "" {
+		c.Rule = i.before() + c.Rule + ")"
+	}
+	if i.Status != "" {
+		c.Status = i.Status
+	}
+	return c
+}
+
+// before is what stands before the rule of a criterion.
+func (i include) before() string {
+	if i.Unless == "" {
+		return ""
+	}
+	return "(" + i.Unless + ") or ("
 }
 
 // enter notes the place of an id and reports the second of two equal ones.
