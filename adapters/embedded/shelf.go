@@ -40,6 +40,22 @@ func (s *Store) Get(ctx context.Context, key string) (string, error) {
 	})
 }
 
+// Drop implements mailbox.Shelf.
+func (s *Store) Drop(ctx context.Context, key string) error {
+	_, err := write(ctx, s, "shelf/"+key, func(tx *bolt.Tx) (none nothing, err error) {
+		shelf, k := tx.Bucket(bucketShelf), []byte(key)
+		old := shelf.Get(k)
+		if old == nil {
+			return none, nil
+		}
+		if err := tx.Bucket(bucketExpires).Delete(expiryKey(readNumber(old), kindShelf, k)); err != nil {
+			return none, err
+		}
+		return none, shelf.Delete(k)
+	})
+	return err
+}
+
 // Kept implements mailbox.Shelf.
 func (s *Store) Kept(ctx context.Context, prefix string) iter.Seq2[mailbox.Kept, error] {
 	return func(yield func(mailbox.Kept, error) bool) {

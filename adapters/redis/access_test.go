@@ -80,6 +80,7 @@ func walk(t *testing.T, s *Store) {
 	must("put", s.Put(ctx, "k", "v", 1e9))
 	_, err = s.Get(ctx, "k")
 	must("get", err)
+	must("drop", s.Drop(ctx, "k"))
 	_, err = s.Read(ctx, "d")
 	must("read", err)
 	_, err = s.Stats(ctx)

@@ -33,6 +33,14 @@ func (s *Store) Get(ctx context.Context, key string) (string, error) {
 	return v, nil
 }
 
+// Drop implements mailbox.Shelf.
+func (s *Store) Drop(ctx context.Context, key string) error {
+	if err := s.client.Del(ctx, s.shelf(key)).Err(); err != nil {
+		return fmt.Errorf("drop from shelf: %w", err)
+	}
+	return nil
+}
+
 func (s *Store) shelf(key string) string { return s.opt.Prefix + ":shelf:" + key }
 
 // Kept implements mailbox.Shelf.

@@ -14,6 +14,8 @@ type Shelf interface {
 	Put(ctx context.Context, key, value string, ttl time.Duration) error
 	// Get returns the value, or "" when there is none any more.
 	Get(ctx context.Context, key string) (string, error)
+	// Drop takes a value away; one that is not there is no error.
+	Drop(ctx context.Context, key string) error
 	// Kept iterates over the values whose key begins with prefix, in no order.
 	Kept(ctx context.Context, prefix string) iter.Seq2[Kept, error]
 }

@@ -3,6 +3,7 @@ package mailboxtest
 import (
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -58,6 +59,18 @@ func shelf(t *testing.T, f Fixture) {
 			t.Errorf("kept below %q: %v, want %v", prefix, got, wants)
 		}
 	}
+	for range 2 {
+		if err := f.Store.Drop(t.Context(), "b"); err != nil {
+			t.Fatal(err)
+		}
+		want("b", "")
+	}
+	for e, err := range f.Store.Scan(t.Context()) {
+		if err != nil || strings.HasSuffix(e.Key, "b") || strings.Contains(string(e.Value), "five") {
+			t.Errorf("%q is still there (%v)", e.Key, err)
+		}
+	}
+	want("a", "three")
 	f.Advance(2 * time.Hour)
 	want("a", "")
 }
