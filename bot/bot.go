@@ -38,6 +38,13 @@ type Options struct {
 	// contacts of the call.
 	Desk bool
 
+	// Keep is how long a dialogue is kept after its last message. 0: it is kept
+	// nowhere, and there is nothing to tell or to forget beyond it.
+	Keep time.Duration
+	// KeepCheck is how long the answers of a self-check are kept after the last
+	// of them. 0: as long as the dialogue.
+	KeepCheck time.Duration
+
 	// Buttons are the channels on which an answer carries buttons for
 	// feedback; elsewhere they would only be noise.
 	Buttons []string
@@ -78,6 +85,7 @@ func (b *Bot) Step(ctx context.Context, d Dialogue, ms []Message, now time.Time)
 			return Dialogue{}, Turn{}, fmt.Errorf("answer message %q: %w", m.ID, err)
 		}
 		s.recall()
+		s.keep()
 		s.number()
 	}
 	d.Version = dialogueVersion

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"grantdesk/bot/mailbox"
 	"grantdesk/knowledge"
@@ -19,22 +20,26 @@ const maxShown = 12
 // conversation that has not begun. It holds the last question, and for the
 // helpdesk the last few turns, never the whole conversation.
 type Dialogue struct {
-	Version int             `json:"v"`
-	Lang    knowledge.Lang  `json:"lang,omitempty"`    // of the last message that showed one
-	Forced  knowledge.Lang  `json:"forced,omitempty"`  // chosen by command; wins over everything
-	Zone    string          `json:"zone,omitempty"`    // the person's time zone, where the channel tells it
-	Greeted bool            `json:"greeted,omitempty"` // the person knows that this is an automatic assistant
-	Call    string          `json:"call,omitempty"`    // id of the call that is being talked about
-	Asked   *Asked          `json:"asked,omitempty"`   // the last question
-	Waiting string          `json:"waiting,omitempty"` // a question that waits until the call is known
-	Table   []Choice        `json:"table,omitempty"`   // the choices that were offered last
-	Exclude []string        `json:"exclude,omitempty"` // candidates that did not help
-	Country string          `json:"country,omitempty"` // code of the country last asked about
-	Check   json.RawMessage `json:"check,omitempty"`   // state of a running self-check
-	Recent  []Said          `json:"recent,omitempty"`  // what was said last, kept only where there is a helpdesk
-	Handoff *Handoff        `json:"handoff,omitempty"` // the way to the helpdesk
-	Stuck   int             `json:"stuck,omitempty"`   // messages in a row that got no answer
-	Desk    string          `json:"desk,omitempty"`    // id of the ticket while a person has the dialogue
+	Version   int             `json:"v"`
+	Lang      knowledge.Lang  `json:"lang,omitempty"`      // of the last message that showed one
+	Forced    knowledge.Lang  `json:"forced,omitempty"`    // chosen by command; wins over everything
+	Zone      string          `json:"zone,omitempty"`      // the person's time zone, where the channel tells it
+	Greeted   bool            `json:"greeted,omitempty"`   // the person knows that this is an automatic assistant
+	Call      string          `json:"call,omitempty"`      // id of the call that is being talked about
+	Asked     *Asked          `json:"asked,omitempty"`     // the last question
+	Waiting   string          `json:"waiting,omitempty"`   // a question that waits until the call is known
+	Table     []Choice        `json:"table,omitempty"`     // the choices that were offered last
+	Exclude   []string        `json:"exclude,omitempty"`   // candidates that did not help
+	Country   string          `json:"country,omitempty"`   // code of the country last asked about
+	Check     json.RawMessage `json:"check,omitempty"`     // state of a running self-check
+	Recent    []Said          `json:"recent,omitempty"`    // what was said last, kept only where there is a helpdesk
+	Handoff   *Handoff        `json:"handoff,omitempty"`   // the way to the helpdesk
+	Stuck     int             `json:"stuck,omitempty"`     // messages in a row that got no answer
+	Desk      string          `json:"desk,omitempty"`      // id of the ticket while a person has the dialogue
+	Tickets   []string        `json:"tickets,omitempty"`   // ids of the tickets of the dialogue, newest last
+	Reminders []Reminder      `json:"reminders,omitempty"` // that the person wants
+	Heard     time.Time       `json:"heard,omitzero"`      // when the person last said something
+	Filed     time.Time       `json:"filed,omitzero"`      // until when the person's file knows of the dialogue
 }
 
 // Asked is the last question and what answered it.

@@ -167,6 +167,7 @@ func (s *step) send() error {
 	sum := sha256.Sum256([]byte(s.m.From.String() + "\n" + s.m.ID))
 	id := strings.ToLower(base32.StdEncoding.EncodeToString(sum[:10]))
 	q := s.request()
+	s.d.Tickets = appendNew(s.d.Tickets, id)
 	*h = Handoff{Ticket: id, Open: true, Sent: []string{q.Question}, Name: h.Name}
 	s.turn.Outcome = OutcomeHandoff
 	return s.post(BoardKey, DeskEvent{What: DeskOpen, Ticket: id, Request: &q})

@@ -32,6 +32,7 @@ const (
 	KindBlocked = "blocked" // the person cannot be reached any more
 	KindTimer   = "timer"   // a timer set earlier has come; Choice is its name
 	KindDesk    = "desk"    // the helpdesk has something for this dialogue
+	KindPerson  = "person"  // a dialogue of a person exists; Text is its key, At until when it is kept
 	KindReceipt = "receipt" // the outcome of an action of this dialogue
 )
 

@@ -69,10 +69,14 @@ func (s *step) askDelete() {
 	}})
 }
 
-// erase gives a receipt and then has everything forgotten. In that order: the
-// erasure is repeated until it succeeds, while a receipt after it could be
-// lost with all the rest.
+// erase has everything forgotten. Where dialogues are kept, whoever erases
+// them gives the receipt before the last of them. Else it comes first, so that
+// it cannot be lost with all the rest.
 func (s *step) erase() {
+	if s.bot.Keep > 0 {
+		s.forget()
+		return
+	}
 	date := s.now.UTC().Format("2006-01-02 15:04 MST")
 	s.say(OutcomeCommand, s.v.Say("delete.done", "receipt", receipt(s.m.ID), "date", date), s.v.Say("delete.messages"))
 	last := len(s.turn.Actions) - 1

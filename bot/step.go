@@ -61,6 +61,10 @@ func (s *step) decide() error {
 	switch {
 	case s.m.Kind == KindDesk:
 		return s.fromDesk()
+	case s.m.Kind == KindTimer:
+		return s.timer()
+	case s.aboutData():
+		return s.data()
 	case s.d.Desk != "":
 		return s.withPerson()
 	case !s.speaking():

@@ -51,6 +51,7 @@ type Action struct {
 	Mark   *Mark   `json:"mark,omitempty"`
 	Forget *Forget `json:"forget,omitempty"`
 	Gap    *Gap    `json:"gap,omitempty"`
+	Export *Export `json:"export,omitempty"`
 
 	Receipt *Receipt `json:"receipt,omitempty"`
 }
@@ -89,10 +90,28 @@ type Mark struct {
 	As string  `json:"as"` // done or failed
 }
 
-// Forget removes everything that is stored of the dialogue and of the person
-// in it.
+// Forget removes everything that is stored of a person, this dialogue last,
+// and tells the person before that.
 type Forget struct {
-	Person string `json:"person"`
+	Person  string         `json:"person"`
+	To      Address        `json:"to"`
+	Lang    knowledge.Lang `json:"lang"`
+	Receipt string         `json:"receipt"` // number of it
+}
+
+// Export shows a person everything that is stored about them, as a file.
+type Export struct {
+	Person string         `json:"person"`
+	To     Address        `json:"to"`
+	Lang   knowledge.Lang `json:"lang"`
+}
+
+// An Effect is what follows from messages of a dialogue that is not a
+// person's with the bot, such as a ticket's.
+type Effect struct {
+	State   []byte
+	Actions []Action
+	Keep    time.Duration // how long the state is kept without a further message
 }
 
 // Why a question counts as a Gap.

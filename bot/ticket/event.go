@@ -15,6 +15,9 @@ const (
 // screenKey is the key of what brings a ticket's words to the desk.
 func screenKey(id string) string { return screenPrefix + id }
 
+// Keys are those under which data of a ticket is stored.
+func Keys(id string) []string { return []string{bot.TicketKey(id), screenKey(id)} }
+
 // CardID is the id of the reply that shows a ticket to the desk; what is
 // written in its thread carries it as its root.
 func CardID(id string) string { return ticketPrefix + id + "/card" }
@@ -23,7 +26,7 @@ func CardID(id string) string { return ticketPrefix + id + "/card" }
 func ChoiceID(id, do string) string { return "t:" + id + ":" + do }
 
 // Owns reports whether the dialogue of key is one of the desk's own.
-func Owns(key string) bool {
+func (*Office) Owns(key string) bool {
 	return key == bot.BoardKey || strings.HasPrefix(key, ticketPrefix) || strings.HasPrefix(key, screenPrefix)
 }
 

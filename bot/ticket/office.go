@@ -44,11 +44,7 @@ type Office struct {
 func NewOffice(o Options) *Office { return &Office{o, o.Phrases.In(o.Lang)} }
 
 // An Outcome is what follows from messages of a ticket or of the board.
-type Outcome struct {
-	State   []byte
-	Actions []bot.Action
-	Keep    time.Duration // how long the state is kept without a further message
-}
+type Outcome = bot.Effect
 
 // boardKeep is how long an idle board is kept. It holds nothing of a person.
 const boardKeep = 5 * 365 * 24 * time.Hour

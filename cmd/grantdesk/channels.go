@@ -58,7 +58,7 @@ func (r *serving) telegram(c config.Telegram, person func(string) string, say te
 	b := telegram.New(telegram.Options{
 		Token: c.Token, API: c.API, Secret: c.Secret, Replica: rand.Text(), Inbox: r.Service, Refs: r.store,
 		Rates: r.store, Lease: r.store, Phrases: say, Person: person,
-		Keep: r.cfg.Retention.Dialogue, Log: r.log,
+		Keep: r.cfg.Retention.Shown, Log: r.log,
 	})
 	r.Add("telegram", b)
 	receive := b.Poll
@@ -78,7 +78,7 @@ func (r *serving) slack(c config.Slack, person func(string) string, say slack.Ph
 	b := slack.New(slack.Options{
 		Workspaces: workspaces(c), AppToken: c.AppToken, SigningSecret: c.SigningSecret, API: c.API,
 		Inbox: r.Service, Refs: r.store, Rates: slack.NewThrottle(time.Now), Phrases: say, Person: person,
-		Dialogues: r.store.Dialogues, Desk: r.room("slack"), Keep: r.cfg.Retention.Dialogue, Log: r.log,
+		Dialogues: r.store.Dialogues, Desk: r.room("slack"), Keep: r.cfg.Retention.Shown, Log: r.log,
 	})
 	r.Add("slack", b)
 	if c.Mode == "http" {

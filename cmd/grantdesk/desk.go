@@ -11,6 +11,7 @@ import (
 	"grantdesk/bot"
 	"grantdesk/bot/interview"
 	"grantdesk/bot/phrase"
+	"grantdesk/cmd/grantdesk/config"
 	"grantdesk/knowledge"
 	"grantdesk/knowledge/content"
 	"grantdesk/knowledge/rank"
@@ -42,12 +43,18 @@ func (f source) language() (knowledge.Lang, error) {
 	return l, nil
 }
 
-// build makes a bot of the content, without a helpdesk.
-func (f source) build() (*bot.Bot, error) { return f.buildFor(false) }
+// served are what a bot has that is served to many.
+type served struct {
+	desk bool // there is a helpdesk
+	keep config.Retention
+}
+
+// build makes a bot of the content whose dialogues are kept nowhere.
+func (f source) build() (*bot.Bot, error) { return f.buildFor(served{}) }
 
 // buildFor makes a bot of the content. This is the one place that knows which
 // parts a bot is made of.
-func (f source) buildFor(desk bool) (*bot.Bot, error) {
+func (f source) buildFor(s served) (*bot.Bot, error) {
 	files, err := openContent(f.Content)
 	if err != nil {
 		return nil, fmt.Errorf("%w\nGive an existing directory with --content, or leave it out for the built-in example", err)
@@ -65,7 +72,8 @@ func (f source) buildFor(desk bool) (*bot.Bot, error) {
 		return nil, err
 	}
 	b, err := bot.New(bot.Options{
-		Library: release.Library, Finder: finder, Phrases: phrases, Language: words.Vote, Call: f.usual(release.Library), Desk: desk,
+		Library: release.Library, Finder: finder, Phrases: phrases, Language: words.Vote, Call: f.usual(release.Library), Desk: s.desk,
+		Keep: s.keep.Dialogue, KeepCheck: s.keep.SelfCheck,
 		Check:    interview.New(release.Checks, release.Library, phrases),
 		Buttons:  channelNames(),
 		Calendar: ical.File,

@@ -60,7 +60,7 @@ func (c *ServeCmd) Run(ctx context.Context, std Streams) error {
 	if err != nil {
 		return err
 	}
-	build := func() (*bot.Bot, error) { return src.buildFor(desk != nil) }
+	build := func() (*bot.Bot, error) { return src.buildFor(served{desk: desk != nil, keep: cfg.Retention}) }
 	b, err := build()
 	if err != nil {
 		return err

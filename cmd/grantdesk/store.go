@@ -40,7 +40,7 @@ func openStore(ctx context.Context, c config.Config, log *slog.Logger) (mailbox.
 }
 
 func limits(c config.Config) mailbox.Limits {
-	return mailbox.Limits{Lease: c.Store.Lease, Dedupe: c.Retention.Dedupe, MaxInbox: c.Store.Mailbox}
+	return mailbox.Limits{Lease: c.Store.Lease, Dedupe: c.Retention.Dedupe, Keep: c.Retention.Waiting, MaxInbox: c.Store.Mailbox}
 }
 
 // openRedis returns the store in Redis, not connected yet.

@@ -59,20 +59,28 @@ func shelf(t *testing.T, f Fixture) {
 			t.Errorf("kept below %q: %v, want %v", prefix, got, wants)
 		}
 	}
-	for range 2 {
-		if err := f.Store.Drop(t.Context(), "b"); err != nil {
-			t.Fatal(err)
-		}
-		want("b", "")
-	}
-	for e, err := range f.Store.Scan(t.Context()) {
-		if err != nil || strings.HasSuffix(e.Key, "b") || strings.Contains(string(e.Value), "five") {
-			t.Errorf("%q is still there (%v)", e.Key, err)
-		}
-	}
+	dropped(t, f, "b", "five")
 	want("a", "three")
 	f.Advance(2 * time.Hour)
 	want("a", "")
+}
+
+// dropped takes a value away, twice, and nothing of it is left.
+func dropped(t *testing.T, f Fixture, key, value string) {
+	t.Helper()
+	for range 2 {
+		if err := f.Store.Drop(t.Context(), key); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := f.Store.Get(t.Context(), key); err != nil || got != "" {
+			t.Errorf("Get(%q) = %q, %v after it was dropped", key, got, err)
+		}
+	}
+	for e, err := range f.Store.Scan(t.Context()) {
+		if err != nil || strings.HasSuffix(e.Key, key) || strings.Contains(string(e.Value), value) {
+			t.Errorf("%q is still there (%v)", e.Key, err)
+		}
+	}
 }
 
 // counts add up until their first count's expiry.

@@ -98,9 +98,12 @@ type Limits struct {
 
 // Retention says how long personal data is kept.
 type Retention struct {
-	Dialogue time.Duration `yaml:"dialogue" env:"DIALOGUE" doc:"A dialogue without a new message is forgotten after this time."`
-	Ticket   time.Duration `yaml:"ticket" env:"TICKET" doc:"A question at the helpdesk is forgotten after this time without a word."`
-	Dedupe   time.Duration `yaml:"dedupe" env:"DEDUPE" doc:"How long ids of accepted messages are kept; the platforms deliver again for up to 24h."`
+	Dialogue  time.Duration `yaml:"dialogue" env:"DIALOGUE" doc:"A dialogue without a new message is forgotten after this time."`
+	SelfCheck time.Duration `yaml:"selfcheck" env:"SELFCHECK" doc:"The answers of a self-check are forgotten after this time without a new one; at the latest with the dialogue."`
+	Waiting   time.Duration `yaml:"waiting" env:"WAITING" doc:"What cannot be handled or sent is kept that long, for the operator to look at."`
+	Shown     time.Duration `yaml:"shown" env:"SHOWN" doc:"How long a reply's buttons work; until then it is kept which message shows it."`
+	Ticket    time.Duration `yaml:"ticket" env:"TICKET" doc:"A question at the helpdesk is forgotten after this time without a word."`
+	Dedupe    time.Duration `yaml:"dedupe" env:"DEDUPE" doc:"How long ids of accepted messages are kept; the platforms deliver again for up to 24h."`
 }
 
 // Log says what is logged; never the text of a message.
@@ -120,7 +123,7 @@ func Default() Config {
 		Slack:     Slack{Mode: "socket", API: "https://slack.com/api/", Enabled: true},
 		Limits:    Limits{Person: 30, Channel: 3000},
 		Desk:      defaultDesk(),
-		Retention: Retention{Ticket: 180 * day, Dialogue: 90 * day, Dedupe: 48 * time.Hour},
+		Retention: Retention{Ticket: 180 * day, Dialogue: 90 * day, SelfCheck: 30 * day, Waiting: 30 * day, Shown: 90 * day, Dedupe: 48 * time.Hour},
 		Log:       Log{Level: "info", Format: "json"},
 	}
 }

@@ -133,11 +133,13 @@ func (c *Config) amounts(bad report) {
 	if c.Store.Lease < minLease || c.Store.Lease > maxLease {
 		bad("store.lease", "%s is not between %s and %s", c.Store.Lease, minLease, maxLease)
 	}
-	if c.Retention.Dialogue <= 0 {
-		bad("retention.dialogue", "%s must be longer than nothing; data about persons always expires", c.Retention.Dialogue)
-	}
-	if c.Retention.Ticket <= 0 {
-		bad("retention.ticket", "%s must be longer than nothing; data about persons always expires", c.Retention.Ticket)
+	for key, d := range map[string]time.Duration{
+		"retention.dialogue": c.Retention.Dialogue, "retention.ticket": c.Retention.Ticket, "retention.selfcheck": c.Retention.SelfCheck,
+		"retention.waiting": c.Retention.Waiting, "retention.shown": c.Retention.Shown,
+	} {
+		if d <= 0 {
+			bad(key, "%s must be longer than nothing; data about persons always expires", d)
+		}
 	}
 	if c.Retention.Dedupe < 25*time.Hour {
 		bad("retention.dedupe", "%s is too short: Telegram delivers again for 24h", c.Retention.Dedupe)

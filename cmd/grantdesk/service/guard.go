@@ -10,7 +10,6 @@ import (
 
 	"grantdesk/bot"
 	"grantdesk/bot/mailbox"
-	"grantdesk/bot/ticket"
 )
 
 // Limits keep a person or a channel from using the service up. They hold for
@@ -115,7 +114,7 @@ func (s *Service) send(ctx context.Context, dialogue string, sender bot.Sender, 
 		return mailbox.Refused(errOff, heldFor)
 	}
 	n := st.Shown(s.Now())
-	if n == nil || r.Replaces != "" || ticket.Owns(dialogue) {
+	if n == nil || r.Replaces != "" || s.actor(dialogue) != nil {
 		return sender.Send(ctx, r)
 	}
 	key := "notice/" + n.ID() + "/" + turnID(dialogue) // no address outlives its dialogue

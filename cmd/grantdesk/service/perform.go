@@ -2,8 +2,6 @@ package service
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,6 +10,7 @@ import (
 	"grantdesk/adapters/worker"
 	"grantdesk/bot"
 	"grantdesk/bot/mailbox"
+	"grantdesk/cmd/grantdesk/persons"
 )
 
 // A performer does what an outbox asks for.
@@ -32,10 +31,10 @@ func (p *performer) Perform(ctx context.Context, dialogue string, out mailbox.Ou
 	if a.Receipt == nil || err != nil && !mailbox.IsPermanent(err) {
 		return err
 	}
-	r := bot.Message{ID: a.ID + "/receipt", Kind: bot.KindReceipt, Choice: bot.ReceiptDone, Payload: a.Receipt.Payload}
+	r := bot.Message{ID: postID(a.ID + "/receipt"), Kind: bot.KindReceipt, Choice: bot.ReceiptDone, Payload: a.Receipt.Payload}
 	if err != nil {
 		// A failed action may be asked for again, and may then succeed.
-		r.ID, r.Choice, r.Text = a.ID+"/receipt-failed", bot.ReceiptFailed, err.Error()
+		r.ID, r.Choice, r.Text = postID(a.ID+"/receipt-failed"), bot.ReceiptFailed, err.Error()
 	}
 	if rerr := (*Service)(p).accept(ctx, a.Receipt.Dialogue, r); rerr != nil {
 		return fmt.Errorf("bring receipt: %w", rerr)
@@ -85,7 +84,9 @@ func (p *performer) do(ctx context.Context, dialogue string, a bot.Action) error
 		}
 		return (*Service)(p).send(ctx, dialogue, sender, *a.Reply)
 	case a.Post != nil:
-		err := (*Service)(p).accept(ctx, a.Post.Dialogue, a.Post.Message)
+		m := a.Post.Message
+		m.ID = postID(m.ID)
+		err := (*Service)(p).accept(ctx, a.Post.Dialogue, m)
 		if errors.Is(err, mailbox.ErrInvalid) {
 			return mailbox.Permanent(err)
 		}
@@ -97,7 +98,9 @@ func (p *performer) do(ctx context.Context, dialogue string, a bot.Action) error
 	case a.Gap != nil:
 		p.Metrics.Gap(a.Gap.Call, string(a.Gap.Lang), a.Gap.Why)
 	case a.Forget != nil:
-		return p.Store.Forget(ctx, dialogue)
+		return p.forget(ctx, dialogue, a)
+	case a.Export != nil:
+		return p.export(ctx, dialogue, a)
 	}
 	return nil
 }
@@ -160,7 +163,4 @@ func channelOf(dialogue string) string {
 }
 
 // turnID names a message in logs without its address.
-func turnID(message string) string {
-	sum := sha256.Sum256([]byte(message))
-	return hex.EncodeToString(sum[:6])
-}
+func turnID(message string) string { return persons.Tag(message) }

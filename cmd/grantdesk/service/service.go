@@ -16,6 +16,7 @@ import (
 	"grantdesk/adapters/worker"
 	"grantdesk/bot"
 	"grantdesk/bot/mailbox"
+	"grantdesk/bot/privacy"
 	"grantdesk/bot/ticket"
 	"grantdesk/cmd/grantdesk/operator"
 )
@@ -41,6 +42,7 @@ type Service struct {
 	bot      atomic.Pointer[bot.Bot]
 	worker   *worker.Worker
 	channels map[string]bot.Sender
+	actors   []actor
 	aside    sync.WaitGroup // what is said beside the dialogues
 }
 
@@ -49,7 +51,10 @@ func New(o Options) *Service {
 	if o.Board == nil {
 		o.Board = &operator.Board{}
 	}
-	s := &Service{Options: o, channels: map[string]bot.Sender{}}
+	s := &Service{Options: o, channels: map[string]bot.Sender{}, actors: []actor{privacy.Files{}}}
+	if o.Desk != nil {
+		s.actors = append(s.actors, o.Desk)
+	}
 	s.bot.Store(o.Bot)
 	s.worker = worker.New(worker.Options{
 		Store: o.Store, Handler: s.handle, Performer: (*performer)(s), Slots: o.Slots, Timeout: o.Timeout, Log: o.Log,
@@ -116,8 +121,8 @@ func (s *Service) accept(ctx context.Context, dialogue string, m bot.Message) er
 
 // handle decides what follows from the messages that wait in a dialogue.
 func (s *Service) handle(ctx context.Context, d worker.Dialogue) (worker.Turn, error) {
-	if s.Desk != nil && ticket.Owns(d.Key) {
-		return s.atDesk(d)
+	if a := s.actor(d.Key); a != nil {
+		return s.acts(a, d)
 	}
 	began := time.Now()
 	dialogue, err := bot.ReadDialogue(d.State)
@@ -140,7 +145,7 @@ func (s *Service) handle(ctx context.Context, d worker.Dialogue) (worker.Turn, e
 	if err != nil {
 		return worker.Turn{}, err
 	}
-	out.Consumed, out.Retention = len(ms), s.Retention
+	out.Consumed, out.Retention = len(ms), s.keep(dialogue)
 	last := ms[len(ms)-1]
 	s.Metrics.Turn(last.From.Channel, turn.Outcome, string(turn.Lang), time.Since(began))
 	s.Log.Info("turn", slog.String("turn", turnID(last.ID)), slog.String("channel", last.From.Channel),
@@ -149,13 +154,30 @@ func (s *Service) handle(ctx context.Context, d worker.Dialogue) (worker.Turn, e
 	return out, nil
 }
 
-// atDesk decides what follows from the messages of a ticket or of the board.
-func (s *Service) atDesk(d worker.Dialogue) (worker.Turn, error) {
+// An actor has dialogues of its own, which no person leads: it decides what
+// follows from their messages.
+type actor interface {
+	Owns(key string) bool
+	Step(key string, state []byte, ms []bot.Message, now time.Time) (bot.Effect, error)
+}
+
+// actor returns whose the dialogue of key is, or nil when it is a person's.
+func (s *Service) actor(key string) actor {
+	for _, a := range s.actors {
+		if a.Owns(key) {
+			return a
+		}
+	}
+	return nil
+}
+
+// acts has an actor decide.
+func (s *Service) acts(a actor, d worker.Dialogue) (worker.Turn, error) {
 	ms, err := messages(d.Inbox)
 	if err != nil {
 		return worker.Turn{}, err
 	}
-	o, err := s.Desk.Step(d.Key, d.State, ms, s.Now())
+	o, err := a.Step(d.Key, d.State, ms, s.Now())
 	if err != nil {
 		return worker.Turn{}, err
 	}

@@ -146,7 +146,7 @@ func newWorld(t *testing.T, store mailbox.Store, clock *clock) *world {
 	t.Helper()
 	w := &world{t: t, store: store, asker: &book{}, desk: &book{}, log: &bytes.Buffer{}, clock: clock}
 	b := newBot(t)
-	b.Desk = true
+	b.Desk, b.Keep = true, time.Hour
 	w.s = service.New(service.Options{
 		Store: store, Bot: b, Desk: newOffice(t), Metrics: metrics.New(), Log: slog.New(slog.NewJSONHandler(w.log, nil)),
 		Retention: time.Hour, Slots: 16, Now: w.clock.now,

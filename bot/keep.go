@@ -1,0 +1,62 @@
+package bot
+
+import "time"
+
+// fileAgain is by how much the time until which a dialogue is kept moves on
+// before the person's file is told.
+const fileAgain = 7 * 24 * time.Hour
+
+// timerCheck is the timer after which the answers of a self-check are forgotten.
+const timerCheck = "forget-check"
+
+// Until is until when the dialogue is kept, if each is for keep after its last
+// message.
+func (d Dialogue) Until(keep time.Duration) time.Time { return d.Heard.Add(keep) }
+
+// keep notes that the person was heard, and sees to it that nothing is kept
+// longer than it may be.
+func (s *step) keep() {
+	if s.bot.Keep == 0 || s.turn.forgets() {
+		return
+	}
+	if s.speaking() {
+		s.d.Heard = s.now
+		if s.d.Check != nil && s.bot.KeepCheck > 0 {
+			s.turn.Actions = append(s.turn.Actions, Action{Timer: &Timer{Name: timerCheck, At: s.now.Add(s.bot.KeepCheck)}})
+		}
+		s.file()
+	}
+}
+
+// file tells the person's file of this dialogue, so that it is found when the
+// person asks what is stored.
+func (s *step) file() {
+	until := s.d.Until(s.bot.Keep)
+	if until.Sub(s.d.Filed) < fileAgain {
+		return
+	}
+	s.d.Filed = until
+	s.turn.Actions = append(s.turn.Actions, Action{Post: &Post{
+		Dialogue: PersonKey(PersonOf(s.m)),
+		Message:  Message{Kind: KindPerson, Text: s.m.From.String(), At: until.Add(fileAgain)},
+	}})
+}
+
+// forgets reports whether the turn has everything forgotten.
+func (t *Turn) forgets() bool {
+	for _, a := range t.Actions {
+		if a.Forget != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// timer takes a timer of the dialogue.
+func (s *step) timer() error {
+	s.turn.Outcome = OutcomeSilent
+	if s.m.Choice == timerCheck && s.now.Sub(s.d.Heard) >= s.bot.KeepCheck {
+		s.d.Check = nil
+	}
+	return nil
+}
