@@ -8,7 +8,7 @@ import (
 
 // SchemaCmd prints the JSON Schema of content files, for editors.
 type SchemaCmd struct {
-	Kind string `arg:"" optional:"" help:"Kind of file: call, facts, faq or entries (faq/*.yaml); without it the schema takes them all."`
+	Kind string `arg:"" optional:"" help:"Kind of file: call, facts, faq, entries (faq/*.yaml) or selfcheck; without it the schema takes them all."`
 }
 
 // Run prints the schema.

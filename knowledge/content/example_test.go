@@ -33,8 +33,8 @@ func worked(t testing.TB) fstest.MapFS {
 // TestWorkedExample reads what docs/content.md shows, without a fault.
 func TestWorkedExample(t *testing.T) {
 	fsys := worked(t)
-	if got := slices.Sorted(maps.Keys(fsys)); len(got) != 5 {
-		t.Fatalf("the page shows the files %q, want 5", got)
+	if got := slices.Sorted(maps.Keys(fsys)); len(got) != 6 {
+		t.Fatalf("the page shows the files %q, want 6", got)
 	}
 	release, faults := content.Read(fsys)
 	for _, f := range faults {
@@ -60,7 +60,7 @@ func TestWorkedExample(t *testing.T) {
 // exampleFiles are the content files of the built-in example.
 func exampleFiles(t *testing.T) (files []string) {
 	t.Helper()
-	for _, pattern := range []string{"calls/*/call.yaml", "calls/*/facts.yaml", "calls/*/faq.yaml", "calls/*/faq/*.yaml"} {
+	for _, pattern := range []string{"calls/*/call.yaml", "calls/*/facts.yaml", "calls/*/faq.yaml", "calls/*/faq/*.yaml", "calls/*/selfcheck.yaml", "shared/*.yaml"} {
 		found, err := fs.Glob(example.FS(), pattern)
 		if err != nil {
 			t.Fatal(err)

@@ -64,7 +64,7 @@ func textFaults() []faultCase {
 		{name: "dead section of a document", edits: one(facts, "section: \"4.1\"", "section: ‸\"4.2\""), want: german + ` has no section "4.2"`, hint: "its sections are 1, 2, 3, 4, 4.1", also: 1},
 		{name: "section in one language", edits: []edit{{english, "### 4.1 Rate\n\n", ""}, {german, "### 4.1", "‸### 4.1"}}, want: "section 4.1 is missing in " + english, also: 2},
 		{name: "section twice", edits: one(german, "### 4.1 Fördersatz", "‸## 3 Fördersatz"), want: "section 3 is there twice, first in line 17", also: 3},
-		{name: "heading without number", edits: one(german, "## 3 Wer teilnehmen kann", "## ‸Wer teilnehmen kann"), want: "this heading has no number", hint: "write the number of the section first", also: 4},
+		{name: "heading without number", edits: one(german, "## 3 Wer teilnehmen kann", "## ‸Wer teilnehmen kann"), want: "this heading has no number", hint: "write the number of the section first", also: 6},
 		{name: "bad page mark", edits: one(german, "<!-- page 4 -->", "‸<!-- page iv -->"), want: "this mark is not understood", hint: "a page mark is a line of its own"},
 		{name: "words before the first section", edits: one(german, "# Solardächer für Schulen 2027", "‸Solardächer für Schulen 2027"), want: "this paragraph stands before the first section"},
 		{name: "text of no document", edits: []edit{{"calls/solar-2027/texts/notes.de.md", "", "## 1 A\n\nB\n"}}, want: `there is no document "notes" in call.yaml`},

@@ -132,7 +132,7 @@ func callFaults() []faultCase {
 		{name: "bad link", edits: one(call, "url: https://example.org/solar-2027", "url: ‸example.org"), want: `"example.org" is not a web address`},
 		{name: "document twice", edits: one(call, "  - id: notice", "  - id: ‸call-text"), want: `id "call-text" is there twice in documents, first in line`, also: 2},
 		{name: "document without text", edits: one(call, "status: outline", "status: ‸full"), want: `document "notice" has no text`, hint: "add texts/notice.de.md"},
-		{name: "outline with text", edits: one(call, "status: full", "status: ‸outline"), want: `document "call-text" is an outline but has the text`, also: 4},
+		{name: "outline with text", edits: one(call, "status: full", "status: ‸outline"), want: `document "call-text" is an outline but has the text`, also: 7},
 		{name: "supersedes nothing", edits: one(call, "status: outline", "status: outline\n    supersedes: ‸call-txt"), want: `there is no document "call-txt"`, hint: `did you mean "call-text"?`},
 		{name: "supersedes itself", edits: one(call, "status: outline", "status: outline\n    supersedes: ‸notice"), want: "these documents supersede each other in a circle"},
 		{name: "valid before its date", edits: one(call, "status: outline", "status: outline\n    valid_until: ‸2027-01-01"), want: "valid until a day before the document's own date"},

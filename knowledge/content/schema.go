@@ -6,11 +6,14 @@ import (
 	"reflect"
 	"slices"
 
+	"go.yaml.in/yaml/v4"
+
 	"grantdesk/knowledge"
+	"grantdesk/knowledge/selfcheck"
 )
 
 // SchemaKinds returns the kinds of files that a schema describes.
-func SchemaKinds() []string { return []string{"call", "facts", "faq", "entries"} }
+func SchemaKinds() []string { return []string{"call", "facts", "faq", "entries", "selfcheck"} }
 
 // Schema returns the JSON Schema of a kind of file, or of all for "". It is
 // made from the types and rules that the reader itself goes by, so the two
@@ -21,6 +24,8 @@ func Schema(kind string) ([]byte, error) {
 		"facts":   reflect.TypeFor[factsFile](),
 		"faq":     reflect.TypeFor[knowledge.FAQ](),
 		"entries": reflect.TypeFor[entriesFile](),
+
+		"selfcheck": selfcheck.Shape(),
 	}
 	s := schema{defs: map[string]any{}}
 	root := map[string]any{"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Grantdesk content"}
@@ -47,6 +52,10 @@ func (s schema) of(t reflect.Type, ru rule) map[string]any {
 	switch t {
 	case reflect.TypeFor[knowledge.Date]():
 		return map[string]any{"type": "string", "pattern": `^\d{4}-\d{2}-\d{2}$`}
+	case reflect.TypeFor[yaml.Node](): // an answer of whatever kind
+		return map[string]any{}
+	case selfcheck.ShortShape():
+		return map[string]any{"anyOf": []any{words(rule{filled: true}), s.structure(t)}}
 	case reflect.TypeFor[knowledge.LocalTime]():
 		return map[string]any{"type": "string", "pattern": `^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$`}
 	}
@@ -85,14 +94,27 @@ func words(ru rule) map[string]any {
 }
 
 func (s schema) structure(t reflect.Type) map[string]any {
-	ref := map[string]any{"$ref": "#/$defs/" + t.Name()}
-	if _, done := s.defs[t.Name()]; done {
+	name := t.Name()
+	if t.PkgPath() == selfcheck.Shape().PkgPath() {
+		name = "selfcheck." + name // there are documents of both kinds
+	}
+	ref := map[string]any{"$ref": "#/$defs/" + name}
+	if _, done := s.defs[name]; done {
 		return ref
 	}
 	properties := map[string]any{}
 	def := map[string]any{"type": "object", "additionalProperties": false, "properties": properties}
-	s.defs[t.Name()] = def
-	var must []string
+	s.defs[name] = def
+	must := s.fields(t, properties)
+	if slices.Sort(must); len(must) > 0 {
+		def["required"] = must
+	}
+	return ref
+}
+
+// fields adds the keys of a type, and those of a type in its place, to
+// properties and returns those that must be there.
+func (s schema) fields(t reflect.Type, properties map[string]any) (must []string) {
 	for key, i := range keysOf(t) {
 		ru := ruleOf(t.Name(), key)
 		properties[key] = s.of(t.Field(i).Type, ru)
@@ -100,10 +122,12 @@ func (s schema) structure(t reflect.Type) map[string]any {
 			must = append(must, key)
 		}
 	}
-	if slices.Sort(must); len(must) > 0 {
-		def["required"] = must
+	for i := range t.NumField() {
+		if t.Field(i).Tag.Get("yaml") == ",inline" {
+			must = append(must, s.fields(t.Field(i).Type, properties)...)
+		}
 	}
-	return ref
+	return must
 }
 
 // table is a map: by language, or by free ids.

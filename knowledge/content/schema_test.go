@@ -44,6 +44,9 @@ func kindOf(file string) string {
 	if path.Base(path.Dir(file)) == "faq" {
 		return "entries"
 	}
+	if path.Dir(file) == "shared" {
+		return "selfcheck"
+	}
 	return strings.TrimSuffix(path.Base(file), ".yaml")
 }
 

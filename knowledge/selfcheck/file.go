@@ -45,6 +45,12 @@ type include struct {
 	Status string `yaml:"status"`
 }
 
+// Shape is the type of a self-check's file, for the schema that editors use.
+func Shape() reflect.Type { return reflect.TypeFor[file]() }
+
+// ShortShape is the type that may stand as a mere path as well.
+func ShortShape() reflect.Type { return reflect.TypeFor[include]() }
+
 // UnmarshalYAML reads either form.
 func (i *include) UnmarshalYAML(n *yaml.Node) error {
 	if n.Kind == yaml.ScalarNode {
