@@ -97,6 +97,11 @@ func (b *Bot) respond(ctx context.Context, address string, r response) error {
 		return failed(method, errURL)
 	}
 	req.Header.Set("Content-Type", "application/json; charset=utf-8")
+	return b.post(method, req)
+}
+
+// post makes a call of which only the outcome counts.
+func (b *Bot) post(method string, req *http.Request) error {
 	resp, err := b.http.Do(req)
 	if err != nil {
 		return failed(method, err)
@@ -107,6 +112,27 @@ func (b *Bot) respond(ctx context.Context, address string, r response) error {
 		return failed(method, api.StatusCodeError{Code: resp.StatusCode, Status: http.StatusText(resp.StatusCode)})
 	}
 	return failed(method, err)
+}
+
+// put sends the bytes of a file to where Slack wants them, without a token.
+func (b *Bot) put(ctx context.Context, address string, body []byte) error {
+	const method = "upload address"
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
+	if err != nil || !b.stores(req.URL) {
+		return failed(method, errURL)
+	}
+	req.Header.Set("Content-Type", "application/octet-stream")
+	return b.post(method, req)
+}
+
+// stores reports whether an address is one where Slack takes files, or one of
+// the server that stands in for Slack.
+func (b *Bot) stores(u *url.URL) bool {
+	own, err := url.Parse(b.o.API)
+	if err == nil && own.Host != "slack.com" {
+		return own.Host == u.Host && own.Scheme == u.Scheme
+	}
+	return u.Scheme == "https" && (u.Host == "slack.com" || strings.HasSuffix(u.Host, ".slack.com") || strings.HasSuffix(u.Host, ".slack-gov.com"))
 }
 
 // asJSON is v as a string. What stands here always encodes.

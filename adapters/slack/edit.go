@@ -25,7 +25,7 @@ func (s *sending) inPlace(ctx context.Context) (bool, error) {
 		return false, nil
 	}
 	_, err = s.do(ctx, "chat.update", func() (string, error) {
-		_, ts, _, err := s.s.api.UpdateMessageContext(ctx, s.r.To.Room, old.First, s.content(0, s.parts[0], "")...)
+		_, ts, _, err := s.s.api.UpdateMessageContext(ctx, s.r.To.Room, old.First, append(s.body(s.parts[0]), s.named(0))...)
 		return ts, err
 	})
 	if code(err) != "" && !fatal(err) {

@@ -218,3 +218,16 @@ func TestResponseAddresses(t *testing.T) {
 type transport func(*http.Request) (*http.Response, error)
 
 func (t transport) RoundTrip(r *http.Request) (*http.Response, error) { return t(r) }
+
+// TestUploadAddresses: files go nowhere but to Slack.
+func TestUploadAddresses(t *testing.T) {
+	for _, address := range []string{"http://169.254.169.254/", "https://files.slack.com.evil.example/", "https://evil.example/", ""} {
+		r := newRig(t)
+		r.fake.fail("files.getUploadURLExternal", canned{body: `{"ok":true,"upload_url":"` + address + `","file_id":"F1"}`})
+		one := reply("r1", block("Blatt"))
+		one.Files = []bot.File{{Name: "blatt.md", Type: "text/markdown", Body: []byte("# Blatt")}}
+		if err := r.Send(t.Context(), one); err == nil || !strings.Contains(err.Error(), "not one of Slack's") {
+			t.Errorf("%q: %v", address, err)
+		}
+	}
+}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"strings"
 	"time"
 
 	api "github.com/slack-go/slack"
@@ -18,7 +17,7 @@ import (
 var (
 	errBusy    = errors.New("limit of messages reached")
 	errAddress = errors.New("address is none of this channel")
-	errURL     = errors.New("response address is not one of Slack's")
+	errURL     = errors.New("address is not one of Slack's")
 	errUses    = errors.New("response address is used up")
 )
 
@@ -218,12 +217,22 @@ func (s *sending) part(ctx context.Context, i int, thread string) error {
 // metadataType marks our messages, so that history can tell which reply one is.
 const metadataType = "grantdesk_reply"
 
-// content are the options of one message.
+// body are the options of one message, new or changed.
+func (s *sending) body(p part) []api.MsgOption {
+	return []api.MsgOption{api.MsgOptionText(escape(p.Text), false), api.MsgOptionBlocks(p.Blocks.BlockSet...)}
+}
+
+// named says which part of which reply a message is. Only the asker sees a
+// quiet one, and no history tells of it.
+func (s *sending) named(i int) api.MsgOption {
+	return api.MsgOptionMetadata(api.SlackMetadata{EventType: metadataType, EventPayload: map[string]any{"id": s.r.ID, "part": i}})
+}
+
+// content are the options of one new message.
 func (s *sending) content(i int, p part, thread string) []api.MsgOption {
-	options := []api.MsgOption{
-		api.MsgOptionText(escape(p.Text), false), api.MsgOptionBlocks(p.Blocks.BlockSet...),
-		api.MsgOptionDisableLinkUnfurl(), api.MsgOptionDisableMediaUnfurl(),
-		api.MsgOptionMetadata(api.SlackMetadata{EventType: metadataType, EventPayload: map[string]any{"id": s.r.ID, "part": i}}),
+	options := s.body(p)
+	if !s.quiet() {
+		options = append(options, api.MsgOptionDisableLinkUnfurl(), api.MsgOptionDisableMediaUnfurl(), s.named(i))
 	}
 	if thread != "" {
 		options = append(options, api.MsgOptionTS(thread))
@@ -299,50 +308,4 @@ func (b *Bot) blocked(ctx context.Context, r bot.Reply) {
 	if err := b.o.Inbox.Accept(ctx, m); err != nil {
 		b.log.Warn("blocked chat not noted", slog.String("why", err.Error()))
 	}
-}
-
-// file delivers a file, or its text where the app may not upload.
-func (s *sending) file(ctx context.Context, f bot.File, thread string) error {
-	if s.ask.URL == "" && !s.quiet() && s.s.has("files:write") {
-		_, err := s.do(ctx, "files.completeUploadExternal", func() (string, error) {
-			_, err := s.s.api.UploadFileContext(ctx, api.UploadFileParameters{
-				Reader: strings.NewReader(string(f.Body)), FileSize: len(f.Body), Filename: f.Name, Title: f.Name,
-				Channel: s.r.To.Room, ThreadTimestamp: thread,
-			})
-			return "", err
-		})
-		if code(err) != "missing_scope" {
-			if err == nil {
-				s.note(ctx)
-			}
-			return err
-		}
-	}
-	return s.inline(ctx, f, thread)
-}
-
-// inline shows a file as text, or says that it cannot be shown.
-func (s *sending) inline(ctx context.Context, f bot.File, thread string) error {
-	ks := []bot.Block{{Style: bot.BlockNote, Text: f.Name}, {Style: bot.BlockText, Text: string(f.Body)}}
-	if !strings.HasPrefix(f.Type, "text/") {
-		ks[1].Text = s.say(s.r.Lang, "slack.file")
-	}
-	for i, p := range parts(units(ks)) {
-		var err error
-		if s.ask.URL != "" {
-			_, err = s.do(ctx, "response", func() (string, error) {
-				return "", s.respond(ctx, s.ask.URL, response{Type: "ephemeral", Text: escape(p.Text), Blocks: p.Blocks.BlockSet})
-			})
-		} else {
-			_, err = s.do(ctx, "chat.postMessage", func() (string, error) {
-				_, ts, err := s.s.api.PostMessageContext(ctx, s.r.To.Room, s.content(len(s.parts)+i, p, thread)...)
-				return ts, err
-			})
-		}
-		if err != nil {
-			return err
-		}
-	}
-	s.note(ctx)
-	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -32,22 +34,48 @@ func listen(t *testing.T, r *rig) (stop func() error) {
 }
 
 // A thousand messages arrive once each although connections are renewed
-// every fifty; what nobody acknowledged comes again.
+// every fifty, with a quick core and with a slow one; what nobody acknowledged
+// comes again. The log tells how long acknowledgements took.
 func TestSocketsLoseNothing(t *testing.T) {
-	r := newRig(t)
-	r.fake.sockets.retry = 300 * time.Millisecond
-	listen(t, r)
-	const n = 1000
-	for i := range n {
-		if i%50 == 49 {
-			r.fake.sockets.refresh()
-		}
-		r.fake.sockets.send("events_api", callback(fmt.Sprintf("Ev%d", i), direct(fmt.Sprintf("1700000000.%06d", i), "Frist?")))
+	for name, slow := range map[string]time.Duration{"quick": 0, "slow": 20 * time.Millisecond} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			r.inbox.set(nil, slow)
+			r.fake.sockets.retry = 3 * time.Second // as Slack does
+			listen(t, r)
+			const n = 1000
+			for i := range n {
+				if i%50 == 49 {
+					r.fake.sockets.refresh()
+				}
+				event := strings.ReplaceAll(direct(fmt.Sprintf("1700000000.%06d", i), "Frist?"), "D5", fmt.Sprint("D", i%40))
+				r.fake.sockets.send("events_api", callback(fmt.Sprintf("Ev%d", i), event))
+			}
+			eventually(t, "everything is acknowledged", func() bool { return r.fake.sockets.left() == 0 })
+			if got := len(r.inbox.messages()); got != n {
+				t.Errorf("%d messages kept, want %d", got, n)
+			}
+			t.Log(r.fake.sockets.times())
+		})
 	}
-	eventually(t, "everything is acknowledged", func() bool { return r.fake.sockets.left() == 0 })
-	if got := len(r.inbox.messages()); got != n {
-		t.Errorf("%d messages kept, want %d", got, n)
+}
+
+// times tells how long Slack waited for acknowledgements, and how often it
+// delivered again.
+func (s *sockets) times() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var took []time.Duration
+	again := 0
+	for _, e := range s.all {
+		again += len(e.sent) - 1
+		took = append(took, e.acked.Sub(e.sent[len(e.sent)-1]))
 	}
+	slices.Sort(took)
+	at := func(share float64) time.Duration {
+		return took[int(share*float64(len(took)-1))].Round(100 * time.Microsecond)
+	}
+	return fmt.Sprintf("%d events, %d delivered again, acknowledged after p50 %s, p99 %s, max %s", len(took), again, at(0.5), at(0.99), at(1))
 }
 
 // While the store is away nothing is acknowledged; afterwards the retry is.
