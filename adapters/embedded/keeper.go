@@ -180,10 +180,14 @@ func (s *Store) Dead(ctx context.Context) iter.Seq2[mailbox.DeadLetter, error] {
 // Stats implements mailbox.Keeper.
 func (s *Store) Stats(ctx context.Context) (mailbox.Stats, error) {
 	return read(ctx, s, func(tx *bolt.Tx) (mailbox.Stats, error) {
+		var late time.Duration
+		for _, h := range s.held {
+			late = max(late, s.now().Sub(h.at))
+		}
 		return mailbox.Stats{
-			Waiting: len(s.held),
-			Timers:  tx.Bucket(bucketTimer).Stats().KeyN,
-			Dead:    tx.Bucket(bucketDead).Stats().KeyN,
+			Waiting: len(s.held), Late: late,
+			Timers: tx.Bucket(bucketTimer).Stats().KeyN,
+			Dead:   tx.Bucket(bucketDead).Stats().KeyN,
 		}, nil
 	})
 }

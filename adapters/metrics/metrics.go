@@ -20,7 +20,11 @@ type Metrics struct {
 	accepted *prometheus.CounterVec
 	fenced   prometheus.Counter
 	gaps     *prometheus.CounterVec
+	sending  *prometheus.HistogramVec
 	waiting  prometheus.Gauge
+	late     prometheus.Gauge
+	tickets  *prometheus.GaugeVec
+	oldest   prometheus.Gauge
 	timers   prometheus.Gauge
 	dead     prometheus.Gauge
 	ready    prometheus.Gauge
@@ -43,14 +47,21 @@ func New() *Metrics {
 		fenced: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "grantdesk_leases_lost_total", Help: "Dialogues that another replica took over in the middle of a turn.",
 		}),
-		gaps:    counter("gaps_total", "Questions that content does not answer, by why.", "call", "lang", "why"),
+		gaps: counter("gaps_total", "Questions that content does not answer, by why.", "call", "lang", "why"),
+		sending: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "grantdesk_send_seconds", Help: "Time to send a reply.",
+			Buckets: prometheus.ExponentialBuckets(0.005, 3, 8),
+		}, []string{"channel"}),
 		waiting: gauge("mailbox_waiting", "Dialogues with messages that wait."),
+		late:    gauge("mailbox_late_seconds", "For how long the dialogue that waits longest could have been worked on."),
+		tickets: gauges("tickets", "Open tickets of the helpdesk by status.", "status"),
+		oldest:  gauge("tickets_oldest_seconds", "Age of the oldest open ticket."),
 		timers:  gauge("timers", "Timers that are set."),
 		dead:    gauge("mailbox_dead", "Messages and replies that will not be tried again."),
 		ready:   gauge("ready", "1 when the store and a channel can be reached."),
 		content: gauges("content_info", "1 for the content version that is served.", "version"),
 	}
-	r.MustRegister(m.turns, m.seconds, m.sends, m.accepted, m.fenced, m.gaps, m.waiting, m.timers, m.dead, m.ready, m.content)
+	r.MustRegister(m.turns, m.seconds, m.sends, m.accepted, m.fenced, m.gaps, m.sending, m.waiting, m.late, m.tickets, m.oldest, m.timers, m.dead, m.ready, m.content)
 	return m
 }
 
@@ -77,8 +88,21 @@ func (m *Metrics) Turn(channel, outcome, lang string, took time.Duration) {
 	m.seconds.WithLabelValues(channel).Observe(took.Seconds())
 }
 
-// Sent counts a reply: done, retried or failed.
-func (m *Metrics) Sent(channel, result string) { m.sends.WithLabelValues(channel, result).Inc() }
+// Sent counts a reply, done, retried or failed, and how long that took.
+func (m *Metrics) Sent(channel, result string, took time.Duration) {
+	m.sends.WithLabelValues(channel, result).Inc()
+	m.sending.WithLabelValues(channel).Observe(took.Seconds())
+}
+
+// Tickets shows how many tickets are open, by status, and the age of the
+// oldest.
+func (m *Metrics) Tickets(byStatus map[string]int, oldest time.Duration) {
+	m.tickets.Reset()
+	for status, n := range byStatus {
+		m.tickets.WithLabelValues(status).Set(float64(n))
+	}
+	m.oldest.Set(oldest.Seconds())
+}
 
 // Accepted counts a message: accepted, duplicate, full or error.
 func (m *Metrics) Accepted(channel, result string) {
@@ -92,8 +116,9 @@ func (m *Metrics) LeaseLost() { m.fenced.Inc() }
 func (m *Metrics) Gap(call, lang, why string) { m.gaps.WithLabelValues(call, lang, why).Inc() }
 
 // Mailboxes shows what waits in the store.
-func (m *Metrics) Mailboxes(waiting, timers, dead int) {
+func (m *Metrics) Mailboxes(waiting, timers, dead int, late time.Duration) {
 	m.waiting.Set(float64(waiting))
+	m.late.Set(late.Seconds())
 	m.timers.Set(float64(timers))
 	m.dead.Set(float64(dead))
 }

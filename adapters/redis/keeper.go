@@ -134,6 +134,13 @@ func (s *Store) Stats(ctx context.Context) (st mailbox.Stats, err error) {
 			}
 			*count += int(n)
 		}
+		due, err := s.client.ZRangeWithScores(ctx, shared(s.partition(p))[0], 0, 0).Result()
+		if err != nil {
+			return st, fmt.Errorf("find what waits longest: %w", err)
+		}
+		if len(due) > 0 {
+			st.Late = max(st.Late, time.Since(time.UnixMilli(int64(due[0].Score))))
+		}
 	}
 	return st, nil
 }

@@ -29,6 +29,9 @@ type Options struct {
 	PoolSize         int // connections; 96 if zero
 	AllowEviction    bool
 	Limits           mailbox.Limits
+	// Observe is told of each command and returns what is told of its end, for
+	// traces; nil: nobody is.
+	Observe func(ctx context.Context, command string) (end func(error))
 	// Dial replaces the dialler, for tests and tunnels.
 	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
 }

@@ -39,8 +39,12 @@ func Open(o Options) (*Store, error) {
 func open(o Options, run scripts) *Store {
 	o = o.withDefaults()
 	goredis.SetLogger(silent{}) // errors are returned; the pool would log each failed dial
+	client := o.client()
+	if o.Observe != nil {
+		client.AddHook(observed(o.Observe))
+	}
 	return &Store{
-		client: o.client(), run: run, opt: o, limits: o.Limits,
+		client: client, run: run, opt: o, limits: o.Limits,
 		name: strconv.FormatUint(rand.Uint64(), 36),
 	}
 }

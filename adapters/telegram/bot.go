@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"grantdesk/bot"
@@ -86,6 +87,7 @@ type Bot struct {
 	client *client
 	log    *slog.Logger
 	flood  floods
+	up     atomic.Bool // the last attempt to receive went well
 
 	mu sync.Mutex
 	me *self
@@ -124,6 +126,10 @@ func New(o Options) *Bot {
 
 // channel is the name of this channel in addresses.
 const channel = "telegram"
+
+// Ready reports whether messages can be received, here or, while polling, by
+// the replica that polls.
+func (b *Bot) Ready() bool { return b.up.Load() }
 
 // id is the number of the bot, which is the part of the token that is no secret.
 func (b *Bot) id() string {

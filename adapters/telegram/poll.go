@@ -21,7 +21,9 @@ func (b *Bot) Poll(ctx context.Context) error {
 	p := poller{Bot: b, office: "telegram/" + b.id(), back: backoff{max: time.Minute}}
 	defer p.resign()
 	for ctx.Err() == nil {
-		if err := p.round(ctx); errors.Is(err, ErrToken) {
+		err := p.round(ctx)
+		p.up.Store(err == nil)
+		if errors.Is(err, ErrToken) {
 			return err
 		} else if err != nil && ctx.Err() == nil {
 			b.log.Warn("poll failed", slog.String("why", err.Error()))

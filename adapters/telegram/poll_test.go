@@ -30,6 +30,9 @@ func TestPollConfirmsWhatIsKept(t *testing.T) {
 		}
 		stop := running(t, r.Bot)
 		time.Sleep(30 * time.Second)
+		if !r.Ready() {
+			t.Error("not ready although it polls")
+		}
 		if err := stop(); err != nil {
 			t.Fatal(err)
 		}
@@ -123,6 +126,9 @@ func TestPollErrors(t *testing.T) {
 		time.Sleep(15 * time.Second)
 		if err := stop(); !errors.Is(err, telegram.ErrToken) {
 			t.Errorf("error %v", err)
+		}
+		if r.Ready() {
+			t.Error("ready with a token that is refused")
 		}
 	})
 }

@@ -22,6 +22,7 @@ func (b *Bot) Hook(ctx context.Context, public string) error {
 	address := strings.TrimRight(public, "/") + WebhookPath
 	for set := false; ; {
 		err := b.hook(ctx, address, &set)
+		b.up.Store(err == nil)
 		wait := watchEvery
 		switch {
 		case errors.Is(err, ErrToken):

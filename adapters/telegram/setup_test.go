@@ -56,7 +56,7 @@ func TestHook(t *testing.T) {
 		r.fake.hook = hook{}
 		r.fake.mu.Unlock()
 		want := hook{"https://bot.example.org" + telegram.WebhookPath, secret, `["message","edited_message","callback_query","my_chat_member"]`}
-		if got != want || r.fake.pending() != 1 {
+		if got != want || r.fake.pending() != 1 || !r.Ready() {
 			t.Errorf("webhook %+v, pending %d", got, r.fake.pending())
 		}
 		time.Sleep(2 * time.Minute)

@@ -86,7 +86,8 @@ type Entry struct {
 
 // Stats are counts for the operator.
 type Stats struct {
-	Waiting int // dialogues with work
+	Waiting int           // dialogues with work
+	Late    time.Duration // for how long the dialogue that waits longest could have been worked on
 	Timers  int
 	Dead    int
 }

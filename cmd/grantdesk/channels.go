@@ -61,6 +61,7 @@ func (r *serving) telegram(c config.Telegram, person func(string) string, say te
 		Keep: r.cfg.Retention.Shown, Log: r.log,
 	})
 	r.Add("telegram", b)
+	r.Watch(b.Ready)
 	receive := b.Poll
 	if c.Mode == "webhook" {
 		r.hooks = append(r.hooks, hook{telegram.WebhookPath, b.Webhook()})
@@ -83,9 +84,11 @@ func (r *serving) slack(c config.Slack, person func(string) string, say slack.Ph
 	r.Add("slack", b)
 	if c.Mode == "http" {
 		r.hooks = append(r.hooks, hook{slack.WebhookPath, b.Webhook()})
+		r.Watch(func() bool { return true }) // Slack comes to us
 		r.loops = append(r.loops, func(ctx context.Context) error { <-ctx.Done(); return nil })
 		return
 	}
+	r.Watch(b.Ready)
 	r.loops = append(r.loops, b.Listen)
 }
 

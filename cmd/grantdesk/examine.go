@@ -40,7 +40,7 @@ func (c DoctorCmd) Run(ctx context.Context, std Streams) error {
 		return err
 	}
 	o := doctor.Options{Config: *l, Voice: phrases.In(lang), Now: time.Now(), Wait: doctorWait}
-	o.Redis = func() (*redis.Store, error) { return openRedis(l.Config) }
+	o.Redis = func() (*redis.Store, error) { return openRedis(l.Config, nil) }
 	say := func(l knowledge.Lang, key string, pairs ...string) string { return phrases.In(l).Say(key, pairs...) }
 	if l.Telegram.On() {
 		o.Telegram = telegram.New(telegram.Options{Token: l.Telegram.Token, API: l.Telegram.API, Secret: l.Telegram.Secret, Replica: rand.Text(), Phrases: say})

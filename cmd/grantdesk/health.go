@@ -87,7 +87,10 @@ func (r *serving) count(ctx context.Context) {
 	defer cancel()
 	r.Ready(ctx)
 	if st, err := r.store.Stats(ctx); err == nil {
-		r.Metrics.Mailboxes(st.Waiting, st.Timers, st.Dead)
+		r.Metrics.Mailboxes(st.Waiting, st.Timers, st.Dead, st.Late)
+	}
+	if r.Desk != nil {
+		r.CountTickets(ctx)
 	}
 }
 

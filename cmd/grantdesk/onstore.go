@@ -42,7 +42,7 @@ func (c storeCmd) work(ctx context.Context, std Streams, have *opened, args []st
 	if err != nil {
 		return err
 	}
-	store, err := openStore(ctx, cfg.Config, slog.New(slog.NewTextHandler(std.Err, nil)))
+	store, err := openStore(ctx, cfg.Config, slog.New(slog.NewTextHandler(std.Err, nil)), nil)
 	if errors.Is(err, embedded.ErrBusy) {
 		return hand(ctx, std, cfg.Store.File, args)
 	}

@@ -2,7 +2,12 @@ package main
 
 import (
 	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -16,5 +21,57 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs the program as a person at a shell would.
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata/script", UpdateScripts: *update})
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script", UpdateScripts: *update,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"eventually": repeatedly},
+	})
+}
+
+// repeatedly runs a program until it succeeds: eventually exec PROGRAM ….
+func repeatedly(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 || args[0] != "exec" {
+		ts.Fatalf("usage: eventually exec program [args...]")
+	}
+	var err error
+	for range 300 {
+		if err = ts.Exec(args[1], args[2:]...); err == nil {
+			return
+		}
+		<-time.After(50 * time.Millisecond)
+	}
+	ts.Fatalf("it never succeeded: %v", err)
+}
+
+// TestReadmeWalk holds the README to the script that walks through it.
+func TestReadmeWalk(t *testing.T) {
+	script, err := os.ReadFile("testdata/script/readme.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := os.ReadFile(filepath.Join(root, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	commands := 0
+	for _, block := range regexp.MustCompile("(?s)```sh\n(.*?)```").FindAllStringSubmatch(string(page), -1) {
+		for line := range strings.Lines(block[1]) {
+			line = strings.TrimSpace(strings.Replace(line, "go run ./cmd/grantdesk", "grantdesk", 1))
+			if set, rest, ok := strings.Cut(line, " grantdesk "); ok {
+				if !strings.Contains(string(script), "env "+set+"\n") {
+					t.Errorf("the script does not set %q", set)
+				}
+				line = "grantdesk " + rest
+			}
+			if line == "go test ./..." {
+				continue // this is it
+			}
+			commands++
+			if !strings.Contains(string(script), "exec "+line) {
+				t.Errorf("the script does not run %q", line)
+			}
+		}
+	}
+	if commands < 4 {
+		t.Errorf("only %d commands found", commands)
+	}
 }

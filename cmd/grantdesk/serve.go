@@ -65,14 +65,16 @@ func (c *ServeCmd) Run(ctx context.Context, std Streams) error {
 	if err != nil {
 		return err
 	}
-	store, err := openStore(ctx, cfg.Config, log)
+	tracer, sent := tracing(ctx, cfg.Trace, b.Library.Version, log)
+	defer sent()
+	store, err := openStore(ctx, cfg.Config, log, tracer)
 	if err != nil {
 		return err
 	}
 	s := service.New(service.Options{
 		Store: store, Bot: b, Metrics: metrics.New(), Log: log, Desk: desk,
 		Retention: cfg.Retention.Dialogue, Slots: cfg.Store.Parallel, Timeout: cfg.Store.Lease * 2 / 3,
-		Limits: service.Limits(cfg.Limits), Board: &operator.Board{}, Now: time.Now,
+		Limits: service.Limits(cfg.Limits), Board: &operator.Board{}, Trace: tracer, Now: time.Now,
 	})
 	s.Metrics.Content(b.Library.Version)
 	r := &serving{Service: s, cfg: cfg.Config, log: log, store: store, build: build, demo: c.Demo, out: std.Out}

@@ -16,17 +16,18 @@ import (
 
 	"grantdesk/adapters/embedded"
 	"grantdesk/adapters/redis"
+	"grantdesk/adapters/trace"
 	"grantdesk/bot/mailbox"
 	"grantdesk/cmd/grantdesk/config"
 )
 
 // openStore opens the store that the configuration names. A Redis that is
 // away is waited for while serving; one that is unfit is refused at once.
-func openStore(ctx context.Context, c config.Config, log *slog.Logger) (mailbox.Store, error) {
+func openStore(ctx context.Context, c config.Config, log *slog.Logger, t *trace.Tracer) (mailbox.Store, error) {
 	if c.Store.Kind == "embedded" {
 		return embedded.Open(embedded.Options{Path: c.Store.File, Limits: limits(c)})
 	}
-	s, err := openRedis(c)
+	s, err := openRedis(c, t)
 	if err != nil {
 		return nil, err
 	}
@@ -44,12 +45,18 @@ func limits(c config.Config) mailbox.Limits {
 }
 
 // openRedis returns the store in Redis, not connected yet.
-func openRedis(c config.Config) (*redis.Store, error) {
+func openRedis(c config.Config, t *trace.Tracer) (*redis.Store, error) {
 	o, err := redisOptions(c.Store.Redis)
 	if err != nil {
 		return nil, err
 	}
 	o.Limits = limits(c)
+	if t != nil {
+		o.Observe = func(ctx context.Context, command string) func(error) {
+			_, end := t.Inside(ctx, "redis "+command)
+			return end
+		}
+	}
 	return redis.Open(o)
 }
 

@@ -116,6 +116,9 @@ func seen(t *testing.T, f Fixture) {
 	if _, err := f.Store.Accept(t.Context(), mailbox.Message{Dialogue: "d", ID: "1", Payload: []byte("p")}, false); err != nil {
 		t.Fatal(err)
 	}
+	if st, err := f.Store.Stats(t.Context()); err != nil || st.Waiting != 1 || st.Late > time.Minute {
+		t.Errorf("stats %+v, %v", st, err)
+	}
 	for _, want := range [][]string{{"1"}, nil} {
 		s, err := f.Store.Read(t.Context(), "d")
 		if err != nil || !slices.Equal(s.Seen, want) {

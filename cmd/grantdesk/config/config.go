@@ -18,6 +18,7 @@ type Config struct {
 	Desk      Desk      `yaml:"desk" envPrefix:"DESK_"`
 	Retention Retention `yaml:"retention" envPrefix:"RETENTION_"`
 	Log       Log       `yaml:"log" envPrefix:"LOG_"`
+	Trace     Trace     `yaml:"trace" envPrefix:"TRACE_"`
 }
 
 // Content says where the calls stand.
@@ -110,6 +111,11 @@ type Retention struct {
 type Log struct {
 	Level  string `yaml:"level" env:"LEVEL" doc:"debug, info, warn or error."`
 	Format string `yaml:"format" env:"FORMAT" doc:"json or text."`
+}
+
+// Trace says where the way of each message is told.
+type Trace struct {
+	Endpoint string `yaml:"endpoint" env:"ENDPOINT" doc:"Address of an OpenTelemetry collector (OTLP over HTTP), such as http://127.0.0.1:4318. Empty: no traces."`
 }
 
 // Default returns the configuration of one machine without an account.

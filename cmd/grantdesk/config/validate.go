@@ -51,7 +51,7 @@ func (c *Config) addresses(bad report) {
 		}
 	}
 	for key, value := range map[string]string{
-		"http.public": c.HTTP.Public, "telegram.api": c.Telegram.API, "slack.api": c.Slack.API,
+		"http.public": c.HTTP.Public, "trace.endpoint": c.Trace.Endpoint, "telegram.api": c.Telegram.API, "slack.api": c.Slack.API,
 	} {
 		u, err := url.Parse(value)
 		if value != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {

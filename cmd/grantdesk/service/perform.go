@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 
 	"grantdesk/adapters/worker"
@@ -82,7 +83,12 @@ func (p *performer) do(ctx context.Context, dialogue string, a bot.Action) error
 		if err := p.fetch(ctx, a.Reply); err != nil {
 			return err
 		}
-		return (*Service)(p).send(ctx, dialogue, sender, *a.Reply)
+		turn := turnOf(a.ID)
+		ctx, end := p.Trace.Turn(ctx, "send", turn, "channel", a.Reply.To.Channel)
+		err := (*Service)(p).send(ctx, dialogue, sender, *a.Reply)
+		end(err)
+		p.Log.Debug("sent", slog.String("turn", turn), slog.String("channel", a.Reply.To.Channel), slog.Bool("done", err == nil))
+		return err
 	case a.Post != nil:
 		m := a.Post.Message
 		m.ID = postID(m.ID)
@@ -160,6 +166,15 @@ func (s *Service) word(m bot.Message, key string) *bot.Reply {
 func channelOf(dialogue string) string {
 	name, _, _ := strings.Cut(dialogue, "/")
 	return name
+}
+
+// turnOf is the turn id of the message that an action follows from.
+func turnOf(action string) string {
+	message := action
+	if i := strings.LastIndexByte(action, '-'); i >= 0 {
+		message = action[:i]
+	}
+	return turnID(message)
 }
 
 // turnID names a message in logs without its address.

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"grantdesk/adapters/metrics"
+	"grantdesk/adapters/trace"
 	"grantdesk/adapters/worker"
 	"grantdesk/bot"
 	"grantdesk/bot/mailbox"
@@ -32,6 +33,7 @@ type Options struct {
 	Timeout   time.Duration // for one turn or send; shorter than the store's lease
 	Limits    Limits
 	Board     *operator.Board // what the operator decided
+	Trace     *trace.Tracer   // nil: no traces
 	Desk      *ticket.Office  // nil: there is no helpdesk
 	Now       func() time.Time
 }
@@ -44,6 +46,7 @@ type Service struct {
 	channels map[string]bot.Sender
 	actors   []actor
 	aside    sync.WaitGroup // what is said beside the dialogues
+	inward   []func() bool  // of each channel: can it receive?
 }
 
 // New returns a service without channels.
@@ -81,13 +84,6 @@ func (s *Service) Run(ctx context.Context) error {
 	return err
 }
 
-// Ready reports whether the service runs and its store can be reached.
-func (s *Service) Ready(ctx context.Context) bool {
-	ok := s.worker.Ready() && s.Store.Ping(ctx) == nil
-	s.Metrics.Ready(ok)
-	return ok
-}
-
 // Accept implements bot.Inbox: the message is kept durably, once, unless its
 // sender or channel has to wait.
 func (s *Service) Accept(ctx context.Context, m bot.Message) error {
@@ -100,7 +96,12 @@ func (s *Service) Accept(ctx context.Context, m bot.Message) error {
 		return nil
 	}
 	m.Text = cut(m.Text)
-	return s.accept(ctx, m.From.String(), m)
+	id := turnID(m.ID)
+	ctx, end := s.Trace.Turn(ctx, trace.Root, id, "channel", m.From.Channel)
+	err := s.accept(ctx, m.From.String(), m)
+	end(err)
+	s.Log.Debug("accepted", slog.String("turn", id), slog.String("channel", m.From.Channel), slog.Bool("kept", err == nil))
+	return err
 }
 
 func (s *Service) accept(ctx context.Context, dialogue string, m bot.Message) error {
@@ -133,7 +134,10 @@ func (s *Service) handle(ctx context.Context, d worker.Dialogue) (worker.Turn, e
 	if err != nil {
 		return worker.Turn{}, err
 	}
+	last := ms[len(ms)-1]
+	ctx, end := s.Trace.Turn(ctx, "turn", turnID(last.ID), "channel", last.From.Channel)
 	dialogue, turn, err := s.bot.Load().Step(ctx, dialogue, ms, s.Now())
+	end(err)
 	if err != nil {
 		return worker.Turn{}, err
 	}
@@ -146,11 +150,10 @@ func (s *Service) handle(ctx context.Context, d worker.Dialogue) (worker.Turn, e
 		return worker.Turn{}, err
 	}
 	out.Consumed, out.Retention = len(ms), s.keep(dialogue)
-	last := ms[len(ms)-1]
 	s.Metrics.Turn(last.From.Channel, turn.Outcome, string(turn.Lang), time.Since(began))
-	s.Log.Info("turn", slog.String("turn", turnID(last.ID)), slog.String("channel", last.From.Channel),
+	s.Log.Info("turn", slog.String("turn", turnID(last.ID)), slog.Any("with", earlier(ms)), slog.String("channel", last.From.Channel),
 		slog.String("outcome", turn.Outcome), slog.String("lang", string(turn.Lang)), slog.String("entry", turn.Entry),
-		slog.Float64("confidence", turn.Confidence), slog.Int("messages", len(ms)), slog.Duration("took", time.Since(began)))
+		slog.Float64("confidence", turn.Confidence), slog.Duration("took", time.Since(began)))
 	return out, nil
 }
 
@@ -184,6 +187,14 @@ func (s *Service) acts(a actor, d worker.Dialogue) (worker.Turn, error) {
 	out, err := stored(d.Key, o.State, o.Actions)
 	out.Consumed, out.Retention = len(ms), o.Keep
 	return out, err
+}
+
+// earlier are the turn ids of messages that the last one was handled with.
+func earlier(ms []bot.Message) (ids []string) {
+	for _, m := range ms[:len(ms)-1] {
+		ids = append(ids, turnID(m.ID))
+	}
+	return ids
 }
 
 func messages(items []mailbox.Item) (ms []bot.Message, err error) {
@@ -227,8 +238,8 @@ func (s *Service) accepted(dialogue string, r mailbox.Result, err error) {
 	s.Metrics.Accepted(channelOf(dialogue), result)
 }
 
-func (s *Service) performed(dialogue, result string, _ time.Duration) {
-	s.Metrics.Sent(channelOf(dialogue), result)
+func (s *Service) performed(dialogue, result string, took time.Duration) {
+	s.Metrics.Sent(channelOf(dialogue), result, took)
 }
 
 // errNoChannel is permanent: no retry brings a channel back.

@@ -28,9 +28,15 @@ type screen struct {
 	mu   sync.Mutex
 	said []bot.Reply
 	err  error
+	slow time.Duration // how long a send takes
 }
 
-func (s *screen) Send(_ context.Context, r bot.Reply) error {
+func (s *screen) Send(ctx context.Context, r bot.Reply) error {
+	select {
+	case <-time.After(s.slow):
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.err != nil {
@@ -98,7 +104,7 @@ func start(t *testing.T, b *bot.Bot, file string, sc *screen, log *bytes.Buffer,
 		t.Fatal(err)
 	}
 	o := service.Options{
-		Store: store, Bot: b, Metrics: metrics.New(), Log: slog.New(slog.NewJSONHandler(log, nil)),
+		Store: store, Bot: b, Metrics: metrics.New(), Log: slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Retention: time.Hour, Now: func() time.Time { return time.Date(2021, 1, 20, 9, 0, 0, 0, time.UTC) },
 	}
 	for _, c := range change {
