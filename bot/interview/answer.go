@@ -33,7 +33,7 @@ func (t *turn) tryAnswer(text string) bool {
 		t.tellNoted()
 		return true
 	}
-	if t.revise(text) {
+	if t.revise(text) || t.again(text) {
 		return true
 	}
 	done := map[eligibility.Ref]bool{}

@@ -123,6 +123,23 @@ func (t *turn) revise(text string) bool {
 	return false
 }
 
+// again takes a bare number that cannot answer the open question for another
+// answer to the number before.
+func (t *turn) again(text string) bool {
+	open, _ := t.st.open()
+	if len(t.st.Log) == 0 || t.wantsNumber(open) || open.Question == "" || !read.Bare(text) {
+		return false
+	}
+	last := t.st.Log[len(t.st.Log)-1]
+	r, ok := t.read(last, text)
+	if !ok || !t.wantsNumber(last) {
+		return false
+	}
+	t.accept(last, r)
+	t.tellNoted()
+	return true
+}
+
 // belongs finds the question that a number belongs to by the word right behind
 // it ("5 Partner"), where that is another one than the open one.
 func (t *turn) belongs(text string) (ref eligibility.Ref, r reading, ok bool) {

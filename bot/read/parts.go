@@ -35,7 +35,10 @@ func turn(s string) (before, after string) {
 }
 
 // Both tells whether a text says yes and no, or neither for sure: "jein".
-func Both(text string) bool { return undecided.MatchString(words(text)) }
+func Both(text string) bool {
+	w := words(text)
+	return undecided.MatchString(w) || butOne.MatchString(w)
+}
 
 var undecided = regexp.MustCompile(` (?:jein|ja und nein|ja nein|nein ja|yes and no|yes no|no yes|teils|teilweise|teils teils|partly|partially|in part|halb|mal so mal so|kommt drauf an|kommt darauf an|it depends|depends|vielleicht|maybe|perhaps|eventuell|evtl|möglicherweise|possibly|vermutlich|wahrscheinlich|probably) `)
 

@@ -44,8 +44,14 @@ var dontKnow = regexp.MustCompile(`^(?:das |es |dass )?(?:` +
 	`(?:i |we )?(?:do not|don'?t|dont) (?:really )?know(?: yet| exactly)?|dunno|(?:i'?m |i am )?(?:not sure|unsure)|no idea|idk|unknown|` +
 	`(?:i |we )?(?:would )?have to (?:check|ask)(?: first)?)$`)
 
-// DontKnow reads "don't know" in its many forms.
-func DontKnow(text string) bool { return dontKnow.MatchString(fold(text)) }
+// DontKnow reads "don't know" in its many forms, slips of the pen included.
+func DontKnow(text string) bool {
+	w := words(text)
+	return dontKnow.MatchString(fold(text)) || len(strings.Fields(w)) <= maxSaid && unknowing.MatchString(w) && negation.MatchString(w)
+}
+
+// unknowing are words by which people do not know, with a negation.
+var unknowing = regexp.MustCompile(` (?:weis+|wissen|wüsste|ahnung|plan|sicher|know|clue|idea|sure) `)
 
 const (
 	yesWords = ` ja jo jap jup jawohl klar natürlich natuerlich sicher stimmt genau richtig korrekt doch yes y yep yeah yup sure correct true absolutely indeed okay ok passt si oui `
@@ -54,7 +60,12 @@ const (
 
 var (
 	// "ja, aber nicht alle" is no answer yes to a question about all.
-	notAll = regexp.MustCompile(` (?:nicht (?:alle|jeder|jede|jedes|alles|ganz)|not (?:all|every|everyone|everybody|quite)|fast alle|almost all|die meisten|most of (?:them|us)|bis auf (?:einen|eine|eines|zwei)|all but|except) `)
+	notAll = regexp.MustCompile(` (?:nicht (?:alle|jeder|jede|jedes|alles|ganz)|not (?:all|every|everyone|everybody|quite)|fast alle|almost all|die meisten|most of (?:them|us)) |(?: bis auf (?:einen|eine|eines|zwei)| all but(?: one| two)?| except(?: one| two)?)(?: \S+){0,2} $`)
+	// "all but one, which has only applied" may be a yes or a no.
+	butOne = regexp.MustCompile(` (?:bis auf (?:einen|eine|eines|zwei)|all but|except) `)
+	// "ich verstehe die Frage nicht" is no no.
+	noAnswer = regexp.MustCompile(` (?:versteh\w*|kapier\w*|begreif\w*|weis+|wei|wissen|wüsste|ahnung|plan|understand|know|clue|idea|sure|sicher|klar|unclear) `)
+	negation = regexp.MustCompile(` (?:nicht|net|nix|kein|keine|keinen|not|no|don't|dont|doesn't|can't|cannot|isn't|i'm not) `)
 	// "nein, doch": the second thought counts.
 	secondYes = regexp.MustCompile(` (?:nein|nee|no) (?:nein )?(?:doch|wait yes|actually yes|moment ja|warte ja) $| (?:nein|no) (?:moment |warte |wait )?(?:ja|yes) $| doch doch | doch ja `)
 	secondNo  = regexp.MustCompile(` (?:doch nicht|doch nein|actually no|wait no|actually not) | (?:ja|yes) (?:moment |warte |wait |äh |aeh |eh )?(?:nein|no) $`)
@@ -74,6 +85,8 @@ func YesNo(text string) (yes, ok bool) {
 		return false, true
 	case secondYes.MatchString(w):
 		return true, true
+	case butOne.MatchString(w), noAnswer.MatchString(w) && negation.MatchString(w):
+		return false, false
 	}
 	var y, n bool
 	said := strings.Fields(strings.Replace(w, " never mind ", " ", 1))
