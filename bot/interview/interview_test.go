@@ -17,7 +17,6 @@ import (
 	"grantdesk/bot/phrase"
 	"grantdesk/knowledge"
 	"grantdesk/knowledge/content"
-	"grantdesk/knowledge/selfcheck"
 )
 
 var update = flag.Bool("update", false, "write the transcripts anew")
@@ -211,51 +210,6 @@ func TestOldButton(t *testing.T) {
 		if len(c.ID) > 64 {
 			t.Errorf("the id %q is longer than a button carries", c.ID)
 		}
-	}
-}
-
-// TestNewRules: answers are migrated, what changed is said, and the old
-// verdict stays in the sheet.
-func TestNewRules(t *testing.T) {
-	k := begin(t, "en")
-	k.send(bot.Message{Kind: bot.KindText}, true)
-	k.line("our grant is 480k, we are 5 partners from 4 countries")
-	for _, s := range []string{"yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "all", "yes"} {
-		if !strings.Contains(k.out.String(), "You meet all") {
-			k.line(s)
-		}
-	}
-	if !strings.Contains(k.out.String(), "You meet all") {
-		t.Fatal(k.out.String())
-	}
-	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS("../../knowledge/example")); err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(dir, "calls", call, "selfcheck.yaml")
-	raw, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := strings.NewReplacer("2020-11-03.1", "2020-11-03.2", "grant <= 500_000", "grant <= 450_000").Replace(string(raw))
-	text = text[:strings.Index(text, "\nfixtures:")] + "\n"
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	r := release(t)
-	flow, faults := selfcheck.Read(os.DirFS(dir), "calls/"+call+"/selfcheck.yaml", selfcheck.Options{})
-	if flow == nil {
-		t.Fatal(faults)
-	}
-	k.check = interview.New(map[string]*selfcheck.Flow{call: flow}, r.Library, phrases(t))
-	out := k.send(bot.Message{Kind: bot.KindText, Text: "state"}, true)
-	for _, want := range []string{"version 2020-11-03.1 is now version 2020-11-03.2", "Grant of at most EUR 500,000: before met, now not met", "Result before: You meet", "As described, you cannot apply", "1.0, 2020-11-03"} {
-		if !strings.Contains(out, want) {
-			t.Errorf("no %q in\n%s", want, out)
-		}
-	}
-	if sheet := string(k.last.Reply.Files[0].Body); !strings.Contains(sheet, "Earlier result") {
-		t.Errorf("the old verdict is not in the sheet:\n%s", sheet)
 	}
 }
 

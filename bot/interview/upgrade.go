@@ -85,11 +85,17 @@ func (t *turn) prune() {
 		return !ok
 	}
 	t.st.Log = slices.DeleteFunc(t.st.Log, gone)
-	t.st.Skipped = slices.DeleteFunc(t.st.Skipped, func(ref eligibility.Ref) bool {
+	unknown := func(ref eligibility.Ref) bool {
 		_, ok := t.ref(ref.String())
 		return !ok
-	})
-	t.st.Open, t.st.Forced, t.st.View, t.st.Without, t.st.Extra, t.st.Message = nil, nil, viewQuestion, nil, nil, ""
+	}
+	t.st.Skipped = slices.DeleteFunc(t.st.Skipped, unknown)
+	for _, ref := range []**eligibility.Ref{&t.st.Open, &t.st.Forced} {
+		if *ref != nil && unknown(**ref) {
+			*ref = nil
+		}
+	}
+	t.st.View, t.st.Without, t.st.Extra, t.st.Message = viewQuestion, nil, nil, ""
 	t.relog("", 0, t.st.Applicant.Answers) // what has a new name is missing
 	for _, g := range t.flow.Groups {
 		if m := t.st.Applicant.Groups[g.ID]; m != nil {
