@@ -1,6 +1,9 @@
 package rank
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // The features of a unit for a question, each from 0 to 1.
 const (
@@ -53,6 +56,9 @@ func (s *shelf) ask(text string) *query {
 	for _, t := range q.terms {
 		id, idf, known := s.terms.weight(t.text)
 		x := float64(idf) * t.weight
+		if !known && s.understood(q.terms, t) {
+			x *= understood
+		}
 		q.mass += x
 		if !known {
 			unknown += x
@@ -78,6 +84,18 @@ func (s *shelf) kinsOf(q *query) []float32 {
 		s.about.posteriors(s.features(q.words, q.grams), p)
 	}
 	return p
+}
+
+// understood is what a word that no unit has counts against a candidate when
+// a unit has another word of the same sense.
+const understood = 0.25
+
+// understood reports whether a unit has a sense of the word of a term.
+func (s *shelf) understood(terms []term, t term) bool {
+	return slices.ContainsFunc(terms, func(o term) bool {
+		_, _, known := s.terms.weight(o.text)
+		return known && o.word == t.word && o.text[0] == '~'
+	})
 }
 
 // askGrams reads the letter groups of a question.

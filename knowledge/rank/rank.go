@@ -62,11 +62,11 @@ func Build(lib *knowledge.Library, o Options) (*Finder, error) {
 		o.Together = oneByOne
 	}
 	f := &Finder{shelves: map[shelfKey]func() (*shelf, error){}, version: lib.Version}
-	countries := country.New()
+	countries, senses := country.New(), words.NewSenses()
 	for _, p := range lib.Calls {
 		f.calls = append(f.calls, p.Call.ID)
 		for _, l := range knowledge.Languages() {
-			f.shelves[shelfKey{p.Call.ID, l}] = sync.OnceValues(func() (*shelf, error) { return newShelf(p, l, countries, wordings, o) })
+			f.shelves[shelfKey{p.Call.ID, l}] = sync.OnceValues(func() (*shelf, error) { return newShelf(p, l, reader{lang: l, countries: countries, senses: senses}, wordings, o) })
 		}
 	}
 	return f, nil
@@ -74,11 +74,11 @@ func Build(lib *knowledge.Library, o Options) (*Finder, error) {
 
 // newShelf reads what a call can answer in one language. It is made at the
 // first question in that language, so that a start does not wait for others.
-func newShelf(p *knowledge.Pack, l knowledge.Lang, countries *country.Table, t topics.Wordings, o Options) (*shelf, error) {
-	s := &shelf{call: p.Call.ID, place: index.Options{Dir: o.IndexDir}, together: o.Together, terms: newLexicon(), grams: newLexicon()}
-	s.read = reader{lang: l, countries: countries, own: map[string]bool{}}
+func newShelf(p *knowledge.Pack, l knowledge.Lang, read reader, t topics.Wordings, o Options) (*shelf, error) {
+	s := &shelf{call: p.Call.ID, place: index.Options{Dir: o.IndexDir}, together: o.Together, terms: newLexicon(), grams: newLexicon(), read: read}
+	s.read.own = map[string]bool{}
 	if l == knowledge.De {
-		s.read.splitter = words.NewSplitter(texts(p, l))
+		s.read.splitter = words.NewSplitter(append(texts(p, l), read.senses.Words()))
 	}
 	for _, w := range words.Tokens(strings.Join(append(p.Call.Identifiers, p.Call.Short.In(l)), " ")) {
 		s.read.own[w] = true

@@ -28,6 +28,7 @@ type reader struct {
 	known     *vocabulary        // to repair words with; nil while wordings are read
 	own       map[string]bool    // the call's own name: it tells little within the call
 	memo      map[string]*lexeme // what was read while content loads; nil for questions
+	senses    *words.Senses
 }
 
 // A lexeme is what a reader knows of one word.
@@ -36,6 +37,7 @@ type lexeme struct {
 	role  words.Role // repaired
 	typed words.Role
 	parts []string // stems of its parts when it is a compound
+	sense []string // what it has in common with other words
 	grams []string
 	ids   []int32 // numbers of the letter groups, once they were counted
 }
@@ -51,6 +53,7 @@ func (r *reader) lexeme(w string) *lexeme {
 	if r.lang == knowledge.De && (x.role == words.Content || x.role == words.Negation) {
 		x.parts = r.splitter.Split(w)
 	}
+	x.sense = r.sensesOf(w, x)
 	words.Grams(w, gramLeast, gramMost, func(g string) { x.grams = append(x.grams, g) })
 	if r.memo != nil {
 		r.memo[w] = x
@@ -67,6 +70,7 @@ const (
 	weightWhole   = 0.6 // of a compound beside its parts
 	weightKind    = 0.8 // of "a country", "an amount"
 	weightCountry = 0.5 // of the very country
+	weightSense   = 0.7 // of what a word has in common with others
 )
 
 // An opened text has the things that it names taken out of its words.
@@ -81,7 +85,36 @@ func (r *reader) open(text string) opened {
 }
 
 // question reads a text as a question, terms in order of first occurrence.
-func (r *reader) question(o opened) []term { return r.read(o, weightAsking, weightFiller) }
+func (r *reader) question(o opened) []term {
+	ts := r.read(o, weightAsking, weightFiller)
+	for i, w := range o.words {
+		if i == 4*words.MaxTerms {
+			break
+		}
+		for _, sense := range r.lexeme(w).sense {
+			ts = append(ts, term{sense, w, weightSense})
+		}
+	}
+	r.senses.Phrases(o.words[:min(len(o.words), words.MaxTerms)], func(phrase, sense string) {
+		ts = append(ts, term{sense, phrase, weightSense})
+	})
+	return merge(ts)
+}
+
+// sensesOf are the senses of a word, of its repaired stem, or of its parts.
+func (r *reader) sensesOf(w string, x *lexeme) (senses []string) {
+	if x.role == words.Filler {
+		return nil
+	}
+	senses = r.senses.Of(r.lang, w)
+	if senses == nil && x.parts == nil && x.stem != words.Stem(r.lang, w) {
+		senses = r.senses.Of(r.lang, x.stem)
+	}
+	for _, p := range x.parts {
+		senses = append(senses, r.senses.Of(r.lang, p)...)
+	}
+	return senses
+}
 
 // answer reads a text as an answer.
 func (r *reader) answer(text string) []term { return r.read(r.open(text), 0, 0) }
