@@ -66,7 +66,9 @@ func Build(lib *knowledge.Library, o Options) (*Finder, error) {
 	for _, p := range lib.Calls {
 		f.calls = append(f.calls, p.Call.ID)
 		for _, l := range knowledge.Languages() {
-			f.shelves[shelfKey{p.Call.ID, l}] = sync.OnceValues(func() (*shelf, error) { return newShelf(p, l, reader{lang: l, countries: countries, senses: senses}, wordings, o) })
+			f.shelves[shelfKey{p.Call.ID, l}] = sync.OnceValues(func() (*shelf, error) {
+				return newShelf(p, l, reader{lang: l, countries: countries, senses: senses}, wordings, o)
+			})
 		}
 	}
 	return f, nil
