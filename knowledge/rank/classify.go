@@ -16,7 +16,7 @@ type classifier struct {
 
 // How a classifier is trained.
 const (
-	rounds    = 3
+	rounds    = 6
 	learning  = 1.5
 	gramShare = 1.0 // of letter groups beside words
 

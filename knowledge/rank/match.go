@@ -22,7 +22,7 @@ type evidence [features]float64
 
 // shares are what each feature adds to the sum; they are the same for all
 // content, since weights learned on one collection serve another no better.
-var shares = evidence{fCosine: 0.5, fQuestion: 1, fWording: 0.2, fGrams: 1, fMean: 2.5, fAnswer: 0.5, fAll: 3.5, fExact: 0.5}
+var shares = evidence{fQuestion: 1.5, fGrams: 0.5, fMean: 1, fAll: 4, fExact: 0.3}
 
 // sum adds up the evidence, from 0 to 1.
 func (e *evidence) sum() (s float64) {

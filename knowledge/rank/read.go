@@ -80,7 +80,7 @@ type opened struct {
 }
 
 func (r *reader) open(text string) opened {
-	ts, rest := r.named(text)
+	ts, rest := r.named(unframed(text))
 	return opened{ts[:len(ts):len(ts)], words.Tokens(rest)}
 }
 
