@@ -37,6 +37,7 @@ func (s *step) conclude(text string, results []result) error {
 	if best.ref != nil {
 		s.turn.Entry = best.finding.Candidates[0].ID
 	}
+	s.turn.Entries = entries(results)
 	s.reply(best.outcome, r)
 	for _, one := range results {
 		if why := cmp.Or(one.why, gaps[one.outcome]); why != "" {
@@ -44,6 +45,16 @@ func (s *step) conclude(text string, results []result) error {
 		}
 	}
 	return nil
+}
+
+// entries are the ids of what answers.
+func entries(results []result) (ids []string) {
+	for _, r := range results {
+		if r.ref != nil {
+			ids = append(ids, r.finding.Candidates[0].ID)
+		}
+	}
+	return ids
 }
 
 // gaps names why a question counts as one that content does not answer.
@@ -82,6 +93,9 @@ func appendCitations(cs, more []knowledge.Citation) []knowledge.Citation {
 func (s *step) add(r *Reply, one result, several bool) {
 	switch {
 	case one.outcome == OutcomeAnswered || one.ref != nil:
+		if one.label != "" {
+			r.Blocks = append(r.Blocks, texts(s.v.Say("either", "label", one.label))...)
+		}
 		r.Blocks = append(r.Blocks, texts(one.answer.Text...)...)
 		r.Choices = append(r.Choices, s.depends(one.ref)...)
 		r.Choices = append(r.Choices, s.calendarFor(one.ref)...)

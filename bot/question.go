@@ -19,6 +19,7 @@ type result struct {
 	final   bool   // the remark says it all
 	foreign string // words that name what is not this call
 	why     string // why it counts as a gap, where the outcome does not tell
+	label   string // what it answers, where it is one of two that may be meant
 }
 
 // meant is what a person writes before the words that were meant.
@@ -73,7 +74,11 @@ func (s *step) ask(text string) error {
 			s.whichCall(text)
 			return nil
 		}
-		s.results = append(s.results, r)
+		both, err := s.either(r)
+		if err != nil {
+			return err
+		}
+		s.results = append(s.results, both...)
 		before = part
 	}
 	return s.conclude(text, s.results)
@@ -134,7 +139,7 @@ func (s *step) judge(text string, f knowledge.Finding) (result, error) {
 	case s.undecided(f):
 		r.outcome = outcomeWhichCall
 		return r, nil
-	case f.Decision == knowledge.DecideAsk && len(s.bot.distinct(f.Candidates)) > 1:
+	case (f.Decision == knowledge.DecideAsk || s.strict && f.Decision == knowledge.DecideEither) && len(s.bot.distinct(f.Candidates)) > 1:
 		r.outcome = OutcomeClarify
 		return r, nil
 	}

@@ -36,6 +36,7 @@ type step struct {
 func (s *step) begin() {
 	s.from = len(s.turn.Actions)
 	s.turn.Finding, s.turn.Citations, s.turn.Entry, s.turn.Confidence = nil, nil, "", 0
+	s.turn.Entries = nil
 	s.text, s.cut = cleanText(s.m.Text)
 	if s.m.Zone != "" {
 		s.d.Zone = s.m.Zone

@@ -26,6 +26,7 @@ type Turn struct {
 	Actions    []Action             // in order; the outbox
 	Citations  []knowledge.Citation // what the answer rests on
 	Entry      string               // id of the entry, fact or passage that answered
+	Entries    []string             // ids of all that answered, when a message asks several things
 	Confidence float64              // 0 to 1
 	Finding    *knowledge.Finding   // how the answer was found, for editors
 }

@@ -37,6 +37,7 @@ type Decision string
 // The decisions.
 const (
 	DecideAnswer  Decision = "answer"  // the first candidate answers it
+	DecideEither  Decision = "either"  // the first or the second answers it; both may be told, as such
 	DecideAsk     Decision = "ask"     // ask which of the first (at most three) was meant
 	DecideDecline Decision = "decline" // the documents do not tell
 )

@@ -42,6 +42,7 @@ type resultLine struct {
 	Choices    []string           `json:"choices"`
 	Confidence float64            `json:"confidence"`
 	Entry      string             `json:"entry"`
+	Entries    []string           `json:"entries,omitempty"` // where more than one answered
 	MS         float64            `json:"ms"`
 	Explain    *knowledge.Finding `json:"explain,omitempty"`
 }
@@ -84,6 +85,9 @@ func (c *AskCmd) answer(ctx context.Context, b *bot.Bot, d bot.Dialogue, m bot.M
 	r := resultLine{
 		Outcome: t.Outcome, Lang: t.Lang, Entry: t.Entry, Confidence: math.Round(t.Confidence*1000) / 1000,
 		MS: float64(time.Since(started).Microseconds()) / 1000, Citations: []citation{}, Choices: []string{},
+	}
+	if len(t.Entries) > 1 {
+		r.Entries = t.Entries
 	}
 	var texts []string
 	for _, reply := range t.Replies() {

@@ -18,8 +18,8 @@ const (
 	heldOutRight   = 0.75
 	struckAsserted = 0.30
 	struckProposed = 0.75
-	strictAnswer   = 0.75
-	strictIn       = 0.92
+	strictAnswer   = 0.62
+	strictIn       = 0.40
 	fewest         = 20
 	enough         = 120 // a start need not wait for more
 )
@@ -168,13 +168,13 @@ func (g gate) outcome(c Calibration, ts []trial) Calibration {
 		if t.right {
 			found++
 		}
-		if g.decide(t.kept.score, t.kept.confidence, t.kept.first) == knowledge.DecideAnswer {
+		if g.decide(t.kept.score, t.kept.confidence, 0, t.kept.first) == knowledge.DecideAnswer {
 			asserted++
 			if t.right {
 				right++
 			}
 		}
-		if t.struck.first.unit != nil && g.decide(t.struck.score, t.struck.confidence, t.struck.first) == knowledge.DecideAnswer {
+		if t.struck.first.unit != nil && g.decide(t.struck.score, t.struck.confidence, 0, t.struck.first) == knowledge.DecideAnswer {
 			struck++
 		}
 	}

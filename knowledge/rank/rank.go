@@ -212,7 +212,7 @@ func (s *shelf) findIn(ctx context.Context, text string, q knowledge.Query) (kno
 	if err != nil {
 		return f, err
 	}
-	if f.Decision == knowledge.DecideAnswer || f.Decision == knowledge.DecideAsk && s.covered(text, f.Candidates[0]) >= halfCovered {
+	if f.Decision == knowledge.DecideAnswer || f.Decision == knowledge.DecideEither || f.Decision == knowledge.DecideAsk && s.covered(text, f.Candidates[0]) >= halfCovered {
 		return f, nil
 	}
 	quoted, err := s.quote(ctx, text, q)
@@ -256,7 +256,7 @@ func (s *shelf) find(ctx context.Context, text string, q knowledge.Query) (knowl
 	}
 	signs := s.signs(asked, ranked)
 	score, confidence := inScope.of(signs), isRight.of(signs)
-	f.Decision = s.gate.decide(score, confidence, ranked[0])
+	f.Decision = s.gate.decide(score, confidence, isEither.of(signs), ranked[0])
 	for i, r := range ranked[:min(mostCandidates, len(ranked))] {
 		c := knowledge.Candidate{Kind: r.kind, ID: r.id, Call: s.call, Label: r.label}
 		c.Score, c.Confidence = likeness(r, ranked[0], score), r.about*confidence

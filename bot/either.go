@@ -1,0 +1,36 @@
+package bot
+
+import (
+	"slices"
+
+	"grantdesk/knowledge"
+)
+
+// either adds the second answer to a result where the finder cannot tell which
+// of two is meant, each with what it answers. Where one of the two is that
+// nobody knows, the bot asks instead: telling the other would claim too much.
+func (s *step) either(r result) ([]result, error) {
+	if r.finding.Decision != knowledge.DecideEither || r.outcome != OutcomeAnswered {
+		return []result{r}, nil
+	}
+	two := s.bot.distinct(r.finding.Candidates)
+	if len(two) < 2 {
+		return []result{r}, nil
+	}
+	other := r
+	c := two[1]
+	other.ref = &Ref{Kind: c.Kind, Call: c.Call, ID: c.ID}
+	var err error
+	if other.answer, err = s.render(*other.ref, r.text); err != nil {
+		return nil, err
+	}
+	if other.answer.Unknown {
+		return []result{{text: r.text, finding: r.finding, outcome: OutcomeClarify}}, nil
+	}
+	if slices.Equal(other.answer.Text, r.answer.Text) {
+		return []result{r}, nil
+	}
+	other.finding.Candidates = []knowledge.Candidate{c}
+	r.label, other.label = r.finding.Candidates[0].Label, c.Label
+	return []result{r, other}, nil
+}
