@@ -73,13 +73,14 @@ type trial struct {
 
 // A verdict is what the gates judge by.
 type verdict struct {
-	score, confidence float64
-	first             scored
+	score, confidence, either, strange float64
+
+	first scored
 }
 
 func (s *shelf) verdict(q *query, ranked []scored) verdict {
 	signs := s.signs(q, ranked)
-	return verdict{inScope.of(signs), isRight.of(signs), ranked[0]}
+	return verdict{inScope.of(signs), isRight.of(signs), isEither.of(signs), signs[gStrange], ranked[0]}
 }
 
 // try asks a wording that is held out, and once more with its kin struck out.
@@ -96,7 +97,7 @@ func (s *shelf) try(w *wording) trial {
 
 // again is a wording of the content as a question; it was read before.
 func (s *shelf) again(w *wording) *query {
-	q := &query{words: w.words, grams: w.grams, mass: float64(w.mass), known: 1, countries: w.countries, size: len(w.words)}
+	q := &query{words: w.words, grams: w.grams, ideas: w.ideas, mass: float64(w.mass), known: 1, countries: w.countries, size: len(w.words)}
 	q.weights = make(vector, len(w.words))
 	for i, c := range w.words {
 		q.weights[i] = component{c.id, c.w * w.length}
@@ -168,13 +169,13 @@ func (g gate) outcome(c Calibration, ts []trial) Calibration {
 		if t.right {
 			found++
 		}
-		if g.decide(t.kept.score, t.kept.confidence, 0, t.kept.first) == knowledge.DecideAnswer {
+		if g.decide(t.kept) == knowledge.DecideAnswer {
 			asserted++
 			if t.right {
 				right++
 			}
 		}
-		if t.struck.first.unit != nil && g.decide(t.struck.score, t.struck.confidence, 0, t.struck.first) == knowledge.DecideAnswer {
+		if t.struck.first.unit != nil && g.decide(t.struck) == knowledge.DecideAnswer {
 			struck++
 		}
 	}

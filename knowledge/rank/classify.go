@@ -18,7 +18,8 @@ type classifier struct {
 const (
 	rounds    = 6
 	learning  = 1.5
-	gramShare = 1.0 // of letter groups beside words
+	gramShare = 0.5 // of letter groups beside words
+	ideaShare = 1.5 // of what the words mean
 
 	// Letter groups that more than one in so many units have tell too little
 	// to be learned, and cost the most time.
@@ -132,7 +133,7 @@ func (c *classifier) posteriors(x vector, p []float32) {
 
 // features are the words and letter groups of a text, to be told from each
 // other by their numbers.
-func (s *shelf) features(words, grams vector) vector {
+func (s *shelf) features(words, grams, ideas vector) vector {
 	x := make(vector, 0, len(words)+len(grams)/3)
 	x = append(x, words...)
 	first := int32(len(s.terms.idf))
@@ -140,6 +141,10 @@ func (s *shelf) features(words, grams vector) vector {
 		if s.middling[g.id] && int(s.grams.in[g.id])*commonGram <= len(s.units) {
 			x = append(x, component{first + g.id, g.w * gramShare})
 		}
+	}
+	first += int32(len(s.grams.idf))
+	for _, i := range ideas {
+		x = append(x, component{first + i.id, i.w * ideaShare})
 	}
 	x.scale(0)
 	return x
@@ -162,11 +167,11 @@ func (s *shelf) trained(heldOut func(n int) bool) *classifier {
 	examples := make([]example, 0, len(s.wordings))
 	for n := range s.wordings {
 		if w := &s.wordings[n]; !heldOut(n) {
-			examples = append(examples, example{s.features(w.words, w.grams), s.kinOf[w.unit]})
+			examples = append(examples, example{s.features(w.words, w.grams, w.ideas), s.kinOf[w.unit]})
 		}
 	}
 	if len(examples) == 0 {
 		return nil
 	}
-	return train(examples, len(s.terms.idf)+len(s.grams.idf), s.kins)
+	return train(examples, len(s.terms.idf)+len(s.grams.idf)+len(s.ideas.ids), s.kins)
 }

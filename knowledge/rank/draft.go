@@ -88,6 +88,10 @@ func (d *drafter) wording(n int32) []term {
 			w.countries = append(w.countries, w.words[i].id)
 		}
 	}
+	for _, key := range ideas(ts) {
+		w.ideas = append(w.ideas, component{d.shelf.ideas.id(key), 1})
+	}
+	w.ideas.scale(0)
 	w.grams = make(vector, 0, len(w.text)*5/2)
 	d.read.letters(o, func(x *lexeme, weight float32) {
 		if x.ids == nil {

@@ -59,19 +59,20 @@ type gate struct {
 }
 
 // shipped are the thresholds that any content gets at least.
-var shipped = gate{in: 0.25, ask: 0.12, answer: 0.55, either: 0.55}
+var shipped = gate{in: 0.3, ask: 0.12, answer: 0.52, either: 0.58}
 
 // decide passes a ranking through the gates. What nobody worded more than
 // twice may be proposed, not asserted, unless it is asked nearly word by word.
-func (g gate) decide(score, confidence, either float64, first scored) knowledge.Decision {
+func (g gate) decide(v verdict) knowledge.Decision {
+	first := v.first
 	covered := max(first.evidence[fAll], first.evidence[fGrams])
-	proven := first.wordings > leastWordings && confidence >= g.answer && covered >= leastCover
+	proven := first.wordings > leastWordings && covered >= leastCover && v.strange <= mostStrange
 	switch {
-	case proven || first.evidence[fGrams] >= nearlyExact && confidence >= g.ask:
+	case proven && v.confidence >= g.answer || first.evidence[fGrams] >= nearlyExact && v.confidence >= g.ask:
 		return knowledge.DecideAnswer
-	case first.wordings > leastWordings && either >= g.either && covered >= leastCover:
+	case proven && v.either >= g.either:
 		return knowledge.DecideEither
-	case score >= g.in && confidence >= g.ask && covered >= leastAskCover:
+	case v.score >= g.in && v.confidence >= g.ask && covered >= leastAskCover:
 		return knowledge.DecideAsk
 	}
 	return knowledge.DecideDecline
@@ -83,6 +84,7 @@ func (g gate) decide(score, confidence, either float64, first scored) knowledge.
 const (
 	leastCover    = 0.3
 	leastAskCover = 0.2
+	mostStrange   = 0.5 // of a question that nothing in the content knows
 )
 
 // nearlyExact is the likeness of letters from which a question is a wording.
@@ -106,15 +108,15 @@ func (j judge) of(x signs) float64 {
 // not seen.
 var (
 	inScope = judge{
-		weights: signs{gSum: 0.29, gLead: 1.22, gAbout: 5.51, gQuestion: -0.16, gAll: 1.30, gGrams: -0.04, gStrange: 0.58, gKnown: -0.53, gSize: 2.02, gRival: 5.20, gNext: 1.87, gThird: 3.26},
-		bias:    -4.46,
+		weights: signs{gSum: 0.38, gLead: 1.28, gAbout: 5.64, gQuestion: -1.08, gAll: 1.38, gGrams: 0.73, gStrange: 0.87, gKnown: -0.06, gSize: 2.91, gRival: 7.40, gNext: 2.99, gThird: 5.06},
+		bias:    -6.06,
 	}
 	isRight = judge{
-		weights: signs{gSum: 0.88, gLead: 2.70, gAbout: 4.42, gQuestion: 0.20, gAll: 1.34, gGrams: -0.09, gStrange: 0.80, gKnown: -0.67, gSize: 2.74, gRival: 2.96, gNext: 1.13, gThird: 1.46},
-		bias:    -5.07,
+		weights: signs{gSum: 0.87, gLead: 3.55, gAbout: 4.10, gQuestion: -1.18, gAll: 1.46, gGrams: 0.37, gStrange: 0.55, gKnown: 0.32, gSize: 2.80, gRival: 3.07, gNext: 1.83, gThird: 1.93},
+		bias:    -5.87,
 	}
 	isEither = judge{
-		weights: signs{gSum: 0.43, gLead: 1.67, gAbout: 4.82, gQuestion: 0.25, gAll: 1.08, gGrams: 0.14, gStrange: -0.06, gKnown: -0.74, gSize: 1.59, gRival: 3.35, gNext: 2.10, gThird: 1.54},
-		bias:    -3.27,
+		weights: signs{gSum: 0.67, gLead: 2.03, gAbout: 5.23, gQuestion: -1.23, gAll: 1.59, gGrams: 0.39, gStrange: -0.03, gKnown: 0.09, gSize: 2.55, gRival: 5.00, gNext: 3.18, gThird: 1.60},
+		bias:    -5.10,
 	}
 )

@@ -38,6 +38,7 @@ type query struct {
 	words     vector // scaled to length 1
 	weights   vector // weight times how telling
 	grams     vector // scaled to length 1
+	ideas     vector // scaled to length 1
 	mass      float64
 	strange   float64   // share of its mass that no unit has
 	known     float64   // share of its letter groups that some unit has
@@ -73,6 +74,12 @@ func (s *shelf) ask(text string) *query {
 	q.words.scale(unknown)
 	q.strange = unknown / max(q.mass, 1e-9)
 	q.grams, q.known = s.askGrams(o)
+	for _, key := range ideas(q.terms) {
+		if id, ok := s.ideas.ids[key]; ok {
+			q.ideas = append(q.ideas, component{id, 1})
+		}
+	}
+	q.ideas.scale(0)
 	q.about = s.kinsOf(q)
 	return q
 }
@@ -81,7 +88,7 @@ func (s *shelf) ask(text string) *query {
 func (s *shelf) kinsOf(q *query) []float32 {
 	p := make([]float32, s.kins)
 	if s.about != nil {
-		s.about.posteriors(s.features(q.words, q.grams), p)
+		s.about.posteriors(s.features(q.words, q.grams, q.ideas), p)
 	}
 	return p
 }

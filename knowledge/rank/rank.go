@@ -77,7 +77,7 @@ func Build(lib *knowledge.Library, o Options) (*Finder, error) {
 // newShelf reads what a call can answer in one language. It is made at the
 // first question in that language, so that a start does not wait for others.
 func newShelf(p *knowledge.Pack, l knowledge.Lang, read reader, t topics.Wordings, o Options) (*shelf, error) {
-	s := &shelf{call: p.Call.ID, place: index.Options{Dir: o.IndexDir}, together: o.Together, terms: newLexicon(), grams: newLexicon(), read: read}
+	s := &shelf{call: p.Call.ID, place: index.Options{Dir: o.IndexDir}, together: o.Together, terms: newLexicon(), grams: newLexicon(), ideas: newLexicon(), read: read}
 	s.read.own = map[string]bool{}
 	if l == knowledge.De {
 		s.read.splitter = words.NewSplitter(append(texts(p, l), read.senses.Words()))
@@ -140,7 +140,7 @@ type scored struct {
 // aboutShare is what the classifier's word counts beside the evidence, by its
 // logarithm; least is what it calls impossible.
 const (
-	aboutShare = 0.03
+	aboutShare = 0.06
 	aboutLeast = 1e-4
 )
 
@@ -254,9 +254,9 @@ func (s *shelf) find(ctx context.Context, text string, q knowledge.Query) (knowl
 	if len(ranked) == 0 {
 		return f, nil
 	}
-	signs := s.signs(asked, ranked)
-	score, confidence := inScope.of(signs), isRight.of(signs)
-	f.Decision = s.gate.decide(score, confidence, isEither.of(signs), ranked[0])
+	v := s.verdict(asked, ranked)
+	score, confidence := v.score, v.confidence
+	f.Decision = s.gate.decide(v)
 	for i, r := range ranked[:min(mostCandidates, len(ranked))] {
 		c := knowledge.Candidate{Kind: r.kind, ID: r.id, Call: s.call, Label: r.label}
 		c.Score, c.Confidence = likeness(r, ranked[0], score), r.about*confidence

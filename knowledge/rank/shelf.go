@@ -29,6 +29,7 @@ type wording struct {
 	mass, length float32 // of its terms: their weights added up, and as a vector
 	countries    []int32 // terms of the countries that it names
 	words, grams vector  // scaled to length 1
+	ideas        vector  // scaled to length 1
 }
 
 // A shelf is what one call can answer in one language.
@@ -40,6 +41,7 @@ type shelf struct {
 	told     []told // by the units
 	terms    *lexicon
 	grams    *lexicon
+	ideas    *lexicon // what texts are about, and pairs of it
 
 	byGram   postings // units that are asked for with the letters
 	byAnswer postings // units whose answer has the term
