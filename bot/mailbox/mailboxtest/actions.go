@@ -153,7 +153,7 @@ func (m *machine) committed(rt *rapid.T, n string, t mailbox.Commit) {
 	c := m.convs[n]
 	c.inbox, c.handed = c.inbox[t.Consumed:], c.handed-t.Consumed
 	c.outbox = append(c.outbox, bodies(t.Outs)...)
-	c.state, c.attempts, c.full, c.alone = string(t.State), 0, false, 0
+	c.state, c.attempts, c.full, c.alone, c.counted = string(t.State), 0, false, 0, false
 	if t.Retention == 0 {
 		t.Retention = m.Limits.Keep
 	}

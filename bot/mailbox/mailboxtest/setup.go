@@ -42,6 +42,8 @@ func Limits() mailbox.Limits {
 func Run(t *testing.T, open func() Fixture) {
 	t.Run("sequences", func(t *testing.T) { Sequences(t, open) })
 	t.Run("one accepts", func(t *testing.T) { oneAccepts(t, open()) })
+	t.Run("window ends", func(t *testing.T) { windowEnds(t, open()) })
+	t.Run("tales", func(t *testing.T) { tell(t, open) })
 	t.Run("one fires", func(t *testing.T) { oneFires(t, open()) })
 	t.Run("one claims", func(t *testing.T) { oneClaims(t, open()) })
 	t.Run("shelf", func(t *testing.T) { shelf(t, open()) })

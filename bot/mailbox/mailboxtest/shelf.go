@@ -4,14 +4,13 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"testing"
 	"time"
 
 	"grantdesk/bot/mailbox"
 )
 
 // shelf keeps a value until its expiry, which a later value moves.
-func shelf(t *testing.T, f Fixture) {
+func shelf(t tester, f Fixture) {
 	defer f.Close()
 	want := func(key, value string) {
 		t.Helper()
@@ -66,7 +65,7 @@ func shelf(t *testing.T, f Fixture) {
 }
 
 // dropped takes a value away, twice, and nothing of it is left.
-func dropped(t *testing.T, f Fixture, key, value string) {
+func dropped(t tester, f Fixture, key, value string) {
 	t.Helper()
 	for range 2 {
 		if err := f.Store.Drop(t.Context(), key); err != nil {
@@ -84,7 +83,7 @@ func dropped(t *testing.T, f Fixture, key, value string) {
 }
 
 // counts add up until their first count's expiry.
-func counts(t *testing.T, f Fixture) {
+func counts(t tester, f Fixture) {
 	defer f.Close()
 	count := func(key string) int {
 		t.Helper()
@@ -111,7 +110,7 @@ func counts(t *testing.T, f Fixture) {
 }
 
 // seen tells which messages would be duplicates, as long as they would be.
-func seen(t *testing.T, f Fixture) {
+func seen(t tester, f Fixture) {
 	defer f.Close()
 	if _, err := f.Store.Accept(t.Context(), mailbox.Message{Dialogue: "d", ID: "1", Payload: []byte("p")}, false); err != nil {
 		t.Fatal(err)
