@@ -37,10 +37,8 @@ func (r *serving) channels(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	person, err := pseudonyms(ctx, r.cfg.Store.Key, r.store)
-	if err != nil {
-		return err
-	}
+	r.gate = &gate{Inbox: r.Service}
+	person := r.gate.person
 	say := func(l knowledge.Lang, key string, pairs ...string) string { return phrases.In(l).Say(key, pairs...) }
 	if tg {
 		r.telegram(r.cfg.Telegram, person, say)
@@ -56,7 +54,7 @@ func (r *serving) channels(ctx context.Context) error {
 
 func (r *serving) telegram(c config.Telegram, person func(string) string, say telegram.Phrases) {
 	b := telegram.New(telegram.Options{
-		Token: c.Token, API: c.API, Secret: c.Secret, Replica: rand.Text(), Inbox: r.Service, Refs: r.store,
+		Token: c.Token, API: c.API, Secret: c.Secret, Replica: rand.Text(), Inbox: r.gate, Refs: r.store,
 		Rates: r.store, Lease: r.store, Phrases: say, Person: person,
 		Keep: r.cfg.Retention.Shown, Log: r.log,
 	})
@@ -78,7 +76,7 @@ func (r *serving) telegram(c config.Telegram, person func(string) string, say te
 func (r *serving) slack(c config.Slack, person func(string) string, say slack.Phrases) {
 	b := slack.New(slack.Options{
 		Workspaces: workspaces(c), AppToken: c.AppToken, SigningSecret: c.SigningSecret, API: c.API,
-		Inbox: r.Service, Refs: r.store, Rates: slack.NewThrottle(time.Now), Phrases: say, Person: person,
+		Inbox: r.gate, Refs: r.store, Rates: slack.NewThrottle(time.Now), Phrases: say, Person: person,
 		Dialogues: r.store.Dialogues, Desk: r.room("slack"), Keep: r.cfg.Retention.Shown, Log: r.log,
 	})
 	r.Add("slack", b)

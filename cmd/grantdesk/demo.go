@@ -31,7 +31,7 @@ func demo(c *config.Config) (clean func(), err error) {
 
 // web makes the chat page.
 func (r *serving) web(person func(string) string, say web.Phrases) error {
-	b, err := web.New(web.Options{Inbox: r.Service, Phrases: say, Person: person, Desk: r.cfg.Desk.Channel == "web", Log: r.log, Now: r.Now})
+	b, err := web.New(web.Options{Inbox: r.gate, Phrases: say, Person: person, Desk: r.cfg.Desk.Channel == "web", Log: r.log, Now: r.Now})
 	if err != nil {
 		return err
 	}

@@ -62,7 +62,7 @@ func (r *serving) routes() http.Handler {
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, q *http.Request) {
 		ctx, cancel := context.WithTimeout(q.Context(), closeTime)
 		defer cancel()
-		answer(w, r.Ready(ctx))
+		answer(w, r.Ready(ctx) && r.gate.hide.Load() != nil)
 	})
 	mux.Handle("GET /metrics", r.Metrics.Handler())
 	for _, h := range r.hooks {

@@ -92,6 +92,7 @@ type serving struct {
 	build func() (*bot.Bot, error)
 	loops []func(context.Context) error
 	demo  bool
+	gate  *gate
 	out   io.Writer // what a person at the terminal reads
 }
 
@@ -109,8 +110,8 @@ func (r *serving) run(ctx context.Context, content string) error {
 	go func() { worked <- r.Service.Run(work) }()
 
 	var taking sync.WaitGroup
-	failed := make(chan error, len(r.loops)+3)
-	for _, loop := range append(r.loops, r.serveHTTP, r.control, r.follow) {
+	failed := make(chan error, len(r.loops)+4)
+	for _, loop := range append(r.loops, r.serveHTTP, r.control, r.follow, r.unlock) {
 		taking.Go(func() {
 			if err := loop(ctx); err != nil && ctx.Err() == nil {
 				failed <- err

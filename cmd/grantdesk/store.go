@@ -2,17 +2,12 @@ package main
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/rand"
-	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
 	"os"
-	"time"
 
 	"grantdesk/adapters/embedded"
 	"grantdesk/adapters/redis"
@@ -81,31 +76,4 @@ func redisOptions(r config.Redis) (redis.Options, error) {
 		return o, fmt.Errorf("store.redis.ca: %q holds no certificate", r.CA)
 	}
 	return o, nil
-}
-
-// keyLife is how long a key of the store's own making is kept after its last
-// use; nobody's dialogue lives longer.
-const keyLife = 10 * 365 * 24 * time.Hour
-
-// pseudonyms returns the function that hides who a person is: the same on
-// all replicas, and of no use to whoever does not have the key.
-func pseudonyms(ctx context.Context, key string, shelf mailbox.Shelf) (func(string) string, error) {
-	const name = "key/persons"
-	if key == "" {
-		var err error
-		if key, err = shelf.Get(ctx, name); err != nil {
-			return nil, fmt.Errorf("read the key of pseudonyms (set store.key to do without): %w", err)
-		}
-	}
-	if key == "" {
-		key = rand.Text()
-		if err := shelf.Put(ctx, name, key, keyLife); err != nil {
-			return nil, fmt.Errorf("keep the key of pseudonyms (set store.key to do without): %w", err)
-		}
-	}
-	return func(user string) string {
-		mac := hmac.New(sha256.New, []byte(key))
-		mac.Write([]byte(user))
-		return hex.EncodeToString(mac.Sum(nil)[:12])
-	}, nil
 }
