@@ -11,20 +11,36 @@ import (
 	"grantdesk/bot/mailbox"
 )
 
-// The line of docs/operations.md is enough for everything a store does, and
-// keeps its user away from other keys.
-func TestLeastRights(t *testing.T) {
+// operations is the page for operators.
+func operations(t *testing.T) string {
+	t.Helper()
 	text, err := os.ReadFile("../../docs/operations.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	line := regexp.MustCompile(`(?m)^user grantdesk .*$`).FindString(string(text))
+	return string(text)
+}
+
+// users writes a file with the user of the documentation, and more rights if
+// there are any; another user counts the test in.
+func users(t *testing.T, more string) string {
+	t.Helper()
+	line := regexp.MustCompile(`(?m)^user grantdesk .*$`).FindString(operations(t))
+	if line == "" {
+		t.Fatal("docs/operations.md has no line for the user")
+	}
 	file := filepath.Join(t.TempDir(), "users")
-	// Another user counts the test in; the store's own is as documented.
-	if err := os.WriteFile(file, []byte(strings.Replace(line, "PASSWORD", "fake", 1)+"\nuser default on nopass ~* +@all\n"), 0o600); err != nil {
+	text := strings.Replace(line, "PASSWORD", "fake", 1) + " " + more + "\nuser default on nopass ~* +@all\n"
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	addr := server(t, "--aclfile", file)
+	return file
+}
+
+// The line of docs/operations.md is enough for everything a store does, and
+// keeps its user away from other keys.
+func TestLeastRights(t *testing.T) {
+	addr := server(t, "--aclfile", users(t, ""))
 	s := open(Options{Addrs: []string{addr}, Username: "grantdesk", Password: "fake"}, builtin(t))
 	defer s.Close()
 	ctx := t.Context()

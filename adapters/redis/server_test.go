@@ -2,10 +2,8 @@ package redis
 
 import (
 	"context"
-	"net"
+	"errors"
 	"os"
-	"os/exec"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -15,6 +13,7 @@ import (
 	goredis "github.com/redis/go-redis/v9"
 	"go.uber.org/goleak"
 
+	"grantdesk/adapters/redis/redistest"
 	"grantdesk/bot/mailbox/mailboxtest"
 )
 
@@ -159,48 +158,31 @@ func age(ctx context.Context, s *Store, d time.Duration) error {
 	return nil
 }
 
-// server starts a redis-server on a free port, or skips where there is none.
+// server starts a redis-server, or skips where there is none.
 func server(t testing.TB, args ...string) string {
 	t.Helper()
-	path, err := exec.LookPath("redis-server")
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("redis-server is missing")
-		}
-		t.Skip("redis-server is missing; the test against miniredis stands for this one")
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	port := l.Addr().(*net.TCPAddr).Port
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(path, append([]string{"--port", strconv.Itoa(port), "--bind", "127.0.0.1",
-		"--dir", t.TempDir(), "--save", "", "--enable-debug-command", "yes"}, args...)...)
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := cmd.Process.Kill(); err != nil {
-			t.Error(err)
-		}
-		_ = cmd.Wait() // killed: its status tells nothing
-	})
-	addr := net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
-	awaitServer(t, addr)
-	return addr
+	s, err := redistest.Start(t.Context(), t.TempDir(), args...)
+	missing(t, err)
+	stops(t, s.Kill)
+	return s.Addr
 }
 
-func awaitServer(t testing.TB, addr string) {
+// missing skips where no Redis is installed, and fails where one must be.
+func missing(t testing.TB, err error) {
 	t.Helper()
-	c := goredis.NewClient(&goredis.Options{Addr: addr, MaxRetries: 100, MinRetryBackoff: 10 * time.Millisecond, MaxRetryBackoff: 50 * time.Millisecond})
-	err := c.Ping(t.Context()).Err()
-	if cerr := c.Close(); err == nil {
-		err = cerr
+	if errors.Is(err, redistest.ErrMissing) && os.Getenv("CI") != "true" {
+		t.Skip("redis-server is missing; the test against miniredis stands for this one")
 	}
 	if err != nil {
-		t.Fatalf("redis-server did not start: %v", err)
+		t.Fatal(err)
 	}
+}
+
+// stops ends what a test has started.
+func stops(t testing.TB, kill func() error) {
+	t.Cleanup(func() {
+		if err := kill(); err != nil {
+			t.Error(err)
+		}
+	})
 }

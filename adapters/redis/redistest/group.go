@@ -126,12 +126,12 @@ func (g *Group) FailOver(ctx context.Context) error {
 		now, err := g.Leader(ctx)
 		return err == nil && now != old
 	})
-	return errors.Join(err, old.Restart(ctx), g.replicated(ctx))
+	return errors.Join(err, old.Restart(ctx), g.Replicated(ctx))
 }
 
-// replicated waits until the master has its replicas, so that another
+// Replicated waits until the master has its replicas, so that another
 // fail-over finds one.
-func (g *Group) replicated(ctx context.Context) error {
+func (g *Group) Replicated(ctx context.Context) error {
 	return until(ctx, "replicas of the new master", func() bool {
 		s, err := g.Leader(ctx)
 		if err != nil {
@@ -196,7 +196,7 @@ func startNode(ctx context.Context, dir string, args []string) (*Server, error) 
 		if err := l.Close(); err != nil {
 			return nil, err
 		}
-		return startAt(ctx, addr, dir, append(args, "--cluster-port", strconv.Itoa(bus))...)
+		return startAt(ctx, addr, dir, append(args, "--port", strconv.Itoa(portOf(addr)), "--cluster-port", strconv.Itoa(bus))...)
 	}
 }
 

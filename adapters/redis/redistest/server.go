@@ -48,21 +48,27 @@ func Start(ctx context.Context, dir string, args ...string) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return startAt(ctx, addr, dir, args...)
+	return startAt(ctx, addr, dir, append([]string{"--port", strconv.Itoa(portOf(addr))}, args...)...)
 }
 
-func startAt(ctx context.Context, addr, dir string, args ...string) (*Server, error) {
-	_, port, err := net.SplitHostPort(addr)
+// StartTLS is Start for a server that speaks TLS only. The arguments name its
+// certificate.
+func StartTLS(ctx context.Context, dir string, args ...string) (*Server, error) {
+	addr, err := freePort(ctx)
 	if err != nil {
 		return nil, err
 	}
+	return startAt(ctx, addr, dir, append([]string{tlsPort, strconv.Itoa(portOf(addr)), "--port", "0"}, args...)...)
+}
+
+// tlsPort is the argument that tells a server of TLS.
+const tlsPort = "--tls-port"
+
+func startAt(ctx context.Context, addr, dir string, args ...string) (*Server, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make folder of server: %w", err)
 	}
 	base := []string{"--bind", "127.0.0.1", "--dir", dir, "--save", "", "--enable-debug-command", "yes"}
-	if !slices.Contains(args, "--tls-port") {
-		base = append(base, "--port", port)
-	}
 	s := &Server{Addr: addr, dir: dir, args: append(base, args...), ping: plain(addr)}
 	return s, s.Restart(ctx)
 }
@@ -87,7 +93,7 @@ func (s *Server) Restart(ctx context.Context) error {
 	s.mu.Lock()
 	s.cmd = cmd
 	s.mu.Unlock()
-	if slices.Contains(s.args, "--tls-port") {
+	if slices.Contains(s.args, tlsPort) {
 		return s.listens(ctx)
 	}
 	return s.answers(ctx)
