@@ -13,6 +13,7 @@ import (
 	_ "time/tzdata" // deadlines need their zones on machines that have none
 
 	"github.com/alecthomas/kong"
+	_ "golang.org/x/crypto/x509roots/fallback" // an empty container has no certificate roots
 )
 
 func main() {

@@ -177,6 +177,9 @@ func placeSetups() []setup {
 		{"server", func(t *testing.T, o *doctor.Options) { serverOn(t, o, 200, "") }, doctor.Good, "works"},
 		{"unready", func(t *testing.T, o *doctor.Options) { serverOn(t, o, 503, "") }, doctor.Fault, "lives but cannot work"},
 		{"another program", func(t *testing.T, o *doctor.Options) { serverOn(t, o, 404, "") }, doctor.Fault, "Another program"},
+		{"gaps", func(t *testing.T, o *doctor.Options) {
+			serverOn(t, o, 200, "grantdesk_gaps_total{call=\"a\",lang=\"de\",why=\"abstained\"} 3\ngrantdesk_gaps_total{call=\"a\",lang=\"de\",why=\"clarified\"} 9\n")
+		}, doctor.Look, "could not answer 3 questions"},
 		{"old content", func(t *testing.T, o *doctor.Options) {
 			serverOn(t, o, 200, "grantdesk_content_info{version=\"0ld\"} 1\n")
 		}, doctor.Fault, "version 0ld"},

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"grantdesk/adapters/slack"
@@ -78,8 +79,12 @@ func (e *examination) server(ctx context.Context) {
 		e.running = true
 		e.good(AreaServer, "doctor.server.good", "address", listen)
 	}
-	if served := e.served(ctx); served != "" && e.version != "" && served != e.version {
+	served, gaps := e.served(ctx)
+	if served != "" && e.version != "" && served != e.version {
 		e.fault(AreaServer, "doctor.server.content", "doctor.server.content.fix", "served", served, "version", e.version)
+	}
+	if gaps > 0 {
+		e.look(AreaContent, "doctor.content.gaps", "doctor.content.gaps.fix", "n", strconv.Itoa(gaps))
 	}
 }
 
@@ -108,21 +113,25 @@ func (e *examination) get(ctx context.Context, path string) (ok bool, status int
 	return true, resp.StatusCode
 }
 
-// served is the version of the content that the server has, or "".
-func (e *examination) served(ctx context.Context) string {
+// served is the version of the content that the server has, or "", and how
+// many questions it could not answer from it since it started.
+func (e *examination) served(ctx context.Context) (version string, gaps int) {
 	resp, err := e.request(ctx, "/metrics")
 	if err != nil {
-		return ""
+		return "", 0
 	}
 	defer resp.Body.Close()
 	lines := bufio.NewScanner(io.LimitReader(resp.Body, 1<<20))
 	for lines.Scan() {
 		if _, rest, ok := strings.Cut(lines.Text(), `grantdesk_content_info{version="`); ok {
-			version, _, _ := strings.Cut(rest, `"`)
-			return version
+			version, _, _ = strings.Cut(rest, `"`)
+		}
+		if labels, n, ok := strings.Cut(lines.Text(), "} "); ok && strings.HasPrefix(labels, "grantdesk_gaps_total{") && strings.Contains(labels, `why="abstained"`) {
+			f, _ := strconv.ParseFloat(n, 64)
+			gaps += int(f)
 		}
 	}
-	return ""
+	return version, gaps
 }
 
 // channels looks at each channel that is on.

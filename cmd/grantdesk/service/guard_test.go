@@ -71,6 +71,18 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// Of a long message only the beginning is kept and looked at, and the person
+// is told.
+func TestLongMessage(t *testing.T) {
+	sc := &screen{}
+	s, stop := start(t, newBot(t), filepath.Join(t.TempDir(), "g.db"), sc, &bytes.Buffer{})
+	defer stop()
+	accept(t, s, ask("m1", "Bis wann kann ich einreichen? "+strings.Repeat("ä ", 200_000)))
+	if text := sc.wait(t, 1)[0].Text(); !strings.Contains(text, "sehr lang") {
+		t.Errorf("said %q", text)
+	}
+}
+
 // Of all persons together a channel brings no more than its limit.
 func TestChannelLimit(t *testing.T) {
 	sc := &screen{}
