@@ -31,8 +31,9 @@ type CheckMessage struct {
 	Aside   bool            // the bot obeyed the message already: only the open question is said again
 	Call    string
 	Lang    knowledge.Lang
-	Message Message // Text is cleaned
-	Buttons bool    // the channel shows choices as buttons, not as numbers to type
+	Message Message  // Text is cleaned
+	Buttons bool     // the channel shows choices as buttons, not as numbers to type
+	Table   []Choice // what was offered last, the self-check's choices and the bot's own
 	Now     time.Time
 }
 
@@ -58,7 +59,7 @@ func (s *step) checking() bool { return s.d.Check != nil && s.bot.Check != nil }
 func (s *step) toCheck() CheckMessage {
 	m := s.m
 	m.Text = s.text
-	return CheckMessage{State: s.d.Check, Call: s.d.Call, Lang: s.v.Lang, Message: m, Buttons: s.buttons(), Now: s.now}
+	return CheckMessage{State: s.d.Check, Call: s.d.Call, Lang: s.v.Lang, Message: m, Buttons: s.buttons(), Table: s.d.Table, Now: s.now}
 }
 
 // check hands the message to a running self-check.

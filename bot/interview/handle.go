@@ -144,18 +144,26 @@ func (t *turn) notThe(text string) bool {
 // answer itself. It gives no id for a choice that the bot offered behind ours.
 func (t *turn) typed(text string) (id string, ok bool) {
 	ref, _ := t.st.open()
-	if t.st.View == viewQuestion && !t.st.Done && t.wantsNumber(ref) || t.st.Paused {
+	n, err := strconv.Atoi(strings.Trim(text, " ()[].:"))
+	if err != nil || n < 1 || t.st.Paused {
 		return "", false
 	}
-	n, err := strconv.Atoi(strings.Trim(text, " ()[].:"))
+	if n <= len(t.table) && !ours(t.table[n-1].ID) {
+		return "", true
+	}
+	if t.st.View == viewQuestion && !t.st.Done && t.wantsNumber(ref) {
+		return "", false
+	}
 	choices := t.shown()
 	switch {
-	case err != nil || n < 1:
-		return "", false
 	case n <= len(choices):
 		return choices[n-1].ID, true
 	}
 	return "", t.st.Beside
+}
+
+func ours(id string) bool {
+	return strings.HasPrefix(id, answerPrefix) || strings.HasPrefix(id, commandPrefix)
 }
 
 // shown are the choices of the last reply.

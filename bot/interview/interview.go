@@ -48,7 +48,8 @@ type turn struct {
 	now  time.Time
 	id   string // of the message
 
-	buttons bool // choices are buttons and have no number to type
+	table   []bot.Choice // offered last
+	buttons bool         // choices are buttons and have no number to type
 
 	blocks  []bot.Block       // said before the question
 	noted   []string          // answers that are repeated back
@@ -94,7 +95,7 @@ func (i *Interviewer) Check(m bot.CheckMessage) (bot.CheckReply, error) {
 // speaks of another call meanwhile; only who asks for the self-check of that
 // call leaves it. There is no turn when there is no self-check.
 func (i *Interviewer) take(m bot.CheckMessage) (*turn, error) {
-	t := &turn{Interviewer: i, others: map[eligibility.Ref]float64{}, v: i.phrases.In(m.Lang), now: m.Now, id: m.Message.ID, buttons: m.Buttons}
+	t := &turn{Interviewer: i, others: map[eligibility.Ref]float64{}, v: i.phrases.In(m.Lang), now: m.Now, id: m.Message.ID, buttons: m.Buttons, table: m.Table}
 	call := m.Call
 	if m.State != nil {
 		st, err := readState(m.State)

@@ -53,6 +53,7 @@ type talk struct {
 	lang  knowledge.Lang
 	now   time.Time
 	state json.RawMessage
+	call  string
 	last  bot.CheckReply
 	all   []bot.CheckReply
 	sent  int
@@ -62,14 +63,14 @@ type talk struct {
 
 func begin(t testing.TB, l knowledge.Lang) *talk {
 	r := release(t)
-	return &talk{t: t, check: interview.New(r.Checks, r.Library, phrases(t)), lang: l, now: time.Date(2021, 1, 20, 10, 0, 0, 0, time.UTC)}
+	return &talk{t: t, call: call, check: interview.New(r.Checks, r.Library, phrases(t)), lang: l, now: time.Date(2021, 1, 20, 10, 0, 0, 0, time.UTC)}
 }
 
 func (k *talk) send(m bot.Message, begin bool) string {
 	k.t.Helper()
 	k.sent++
 	m.ID = strconv.Itoa(k.sent)
-	in := bot.CheckMessage{State: k.state, Begin: begin, Call: call, Lang: k.lang, Message: m, Buttons: !k.typed, Now: k.now}
+	in := bot.CheckMessage{State: k.state, Begin: begin, Call: k.call, Lang: k.lang, Message: m, Buttons: !k.typed, Now: k.now}
 	r, err := k.check.Check(in)
 	if err != nil {
 		k.t.Fatal(err)

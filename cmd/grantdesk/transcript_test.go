@@ -61,7 +61,7 @@ func transcribe(t *testing.T, old string) string {
 			n++
 			var turn bot.Turn
 			var err error
-			d, turn, err = b.Step(t.Context(), d, []bot.Message{{ID: strconv.Itoa(n), Kind: bot.KindText, Text: text, From: bot.Address{Channel: "console"}}}, flags.Now)
+			d, turn, err = b.Step(t.Context(), d, []bot.Message{{ID: strconv.Itoa(n), Kind: bot.KindText, Text: text, From: bot.Address{Channel: "console"}, Private: true}}, flags.Now)
 			if err != nil {
 				t.Fatal(err)
 			}
