@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,7 +21,7 @@ type CheckCmd struct {
 	Dir  string `arg:"" optional:"" type:"path" help:"Content directory; without it that of the configuration, or the built-in example."`
 	JSON bool   `help:"Print the faults as JSON."`
 
-	Quick    bool `help:"Leave out asking every wording, held out, whether it finds what it asks for."`
+	Quick    bool `help:"Leave out asking every wording, held out, whether it finds what it asks for, and the stories."`
 	Wordings bool `help:"List for each fact and entry how many of its wordings, held out, find it."`
 }
 
@@ -28,7 +29,7 @@ type CheckCmd struct {
 var errFaults = errors.New("there are faults")
 
 // Run checks and prints.
-func (c CheckCmd) Run(std Streams) error {
+func (c CheckCmd) Run(ctx context.Context, std Streams) error {
 	cfg, wrong := c.load(std.Err)
 	dir := c.Dir
 	if dir == "" && wrong == nil {
@@ -45,6 +46,13 @@ func (c CheckCmd) Run(std Streams) error {
 			return err
 		}
 		faults = append(faults, confusions(release, audits)...)
+		untrue, err := stories(ctx, fsys, dir)
+		if err != nil {
+			return err
+		}
+		if faults = append(faults, untrue...); len(untrue) > 0 {
+			release = nil
+		}
 	}
 	err = c.print(std.Out, release, faults, audits)
 	if err = errors.Join(wrong, err); err == nil && release == nil {

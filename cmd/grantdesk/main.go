@@ -45,6 +45,7 @@ type CLI struct {
 	Audit       AuditCmd       `cmd:"" help:"Print who put up notices and switched channels, and when."`
 	Backup      BackupCmd      `cmd:"" help:"Write everything that is not content into one file."`
 	Restore     RestoreCmd     `cmd:"" help:"Bring a backup back into an empty store of any kind."`
+	Record      RecordCmd      `cmd:"" help:"Write the last turns of a dialogue as a story to replay, without personal data."`
 	Export      ExportCmd      `cmd:"" help:"Write everything that is stored about a person, as JSON."`
 	Forget      ForgetCmd      `cmd:"" help:"Delete everything that is stored about a person."`
 	Schema      SchemaCmd      `cmd:"" help:"Print the JSON Schema of content files, for editors."`

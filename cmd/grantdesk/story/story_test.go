@@ -106,3 +106,26 @@ func build(t *testing.T) story.Build {
 	}
 	return func(string) (*bot.Bot, error) { return b, nil }
 }
+
+// TestRecord: what was recorded can be replayed, and names nobody.
+func TestRecord(t *testing.T) {
+	d := bot.Dialogue{Call: "clusterxchange-2020", Heard: time.Date(2021, 1, 20, 9, 0, 0, 0, time.UTC), Recent: []bot.Said{
+		{Text: "Meine Adresse:\neva@example.org"}, {Text: "Bis wann kann ich einreichen?"},
+		{Bot: true, Text: "Die Frist endet am Dienstag, 2. Februar 2021, 17:00 Uhr Brüsseler Zeit (MEZ, UTC+1).\n\nEs bleiben noch 13 Tage."},
+	}}
+	var out strings.Builder
+	if err := story.Record(&out, d); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(out.String(), "eva@") {
+		t.Errorf("it names a person: %s", out.String())
+	}
+	s, faults := story.Parse("recorded.txt", strings.NewReader(out.String()))
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	faults, err := story.Play(t.Context(), s, build(t))
+	if err != nil || len(faults) > 0 {
+		t.Errorf("%v %v\n%s", faults, err, out.String())
+	}
+}

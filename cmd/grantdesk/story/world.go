@@ -133,17 +133,13 @@ func (w *world) settle(ctx context.Context) error {
 	tick := time.NewTicker(2 * time.Millisecond)
 	defer tick.Stop()
 	for {
-		if r := w.current(); !r.store.away() {
-			s, err := w.base.Read(ctx, person.String())
-			due, dueErr := w.base.DueTimers(ctx, 1)
-			if err := errors.Join(err, dueErr); err != nil {
-				return err
-			}
-			if len(s.Inbox) == 0 && len(s.Outbox) == 0 && len(due) == 0 {
-				return nil
-			}
-		} else {
+		if w.current().store.away() {
 			return nil
+		}
+		w.redeliver(ctx)
+		done, err := w.done(ctx)
+		if done || err != nil {
+			return err
 		}
 		select {
 		case <-ctx.Done():
@@ -151,6 +147,13 @@ func (w *world) settle(ctx context.Context) error {
 		case <-tick.C:
 		}
 	}
+}
+
+// done reports whether nothing is left to do.
+func (w *world) done(ctx context.Context) (bool, error) {
+	s, err := w.base.Read(ctx, person.String())
+	due, dueErr := w.base.DueTimers(ctx, 1)
+	return len(w.pending)+len(s.Inbox)+len(s.Outbox)+len(due) == 0, errors.Join(err, dueErr)
 }
 
 // replies are the last ones, from number on.
