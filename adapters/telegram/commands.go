@@ -19,8 +19,10 @@ func commandList() []command {
 		{key: "telegram.command.call", names: knowledge.Text{knowledge.De: "aufruf", knowledge.En: "call"}},
 		{key: "telegram.command.source", names: knowledge.Text{knowledge.De: "quelle", knowledge.En: "source"}},
 		{key: "telegram.command.human", names: knowledge.Text{knowledge.De: "mensch", knowledge.En: "human"}},
+		{key: "telegram.command.language", names: knowledge.Text{knowledge.De: "sprache", knowledge.En: "language"}},
 		{key: "telegram.command.help", names: knowledge.Text{knowledge.De: "hilfe", knowledge.En: "help"}},
 		{key: "telegram.command.privacy", names: knowledge.Text{knowledge.De: "datenschutz", knowledge.En: "privacy"}, private: true},
+		{key: "telegram.command.delete", names: knowledge.Text{knowledge.De: "loeschen", knowledge.En: "delete"}, private: true},
 		{key: "telegram.command.stop", names: same("stop"), private: true},
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"math/rand/v2"
 	"net/http"
 	"runtime"
@@ -15,6 +16,7 @@ import (
 
 	"grantdesk/adapters/telegram"
 	"grantdesk/bot"
+	"grantdesk/bot/mailbox"
 )
 
 // TestCrashes: 2 000 updates while the process dies 40 times, before or after
@@ -131,3 +133,6 @@ type nothing struct{}
 
 func (nothing) Put(context.Context, string, string, time.Duration) error { return nil }
 func (nothing) Get(context.Context, string) (string, error)              { return "", nil }
+func (nothing) Kept(context.Context, string) iter.Seq2[mailbox.Kept, error] {
+	return func(func(mailbox.Kept, error) bool) {}
+}

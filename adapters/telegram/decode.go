@@ -25,11 +25,12 @@ type event struct {
 
 // A press is a pressed button.
 type press struct {
-	query string // id for the answer
-	data  string
-	from  user
-	chat  *chat // nil where the message is not known any more
-	topic string
+	query   string // id for the answer
+	data    string
+	from    user
+	chat    *chat // nil where the message is not known any more
+	message int64
+	topic   string
 }
 
 // A migration is a group that became a supergroup, with a new id.
@@ -73,7 +74,7 @@ func (b *Bot) decode(raw []byte, me *self) (e event, err error) {
 	case u.Edited != nil:
 		b.said(&e, u.Edited, me)
 		if e.message != nil {
-			e.message.Kind = bot.KindEdit
+			e.message.Kind, e.message.ID = bot.KindEdit, b.messageID(u.ID)
 		}
 	}
 	return e, nil
@@ -114,8 +115,7 @@ func (b *Bot) said(e *event, m *message, me *self) {
 		From: b.address(m.Chat, m.topic(), m.From), Person: b.o.Person(strconv.FormatInt(m.From.ID, 10)), Lang: language(m.From.Language),
 	}
 	if m.Album != "" {
-		// The pictures of an album are updates of their own; it is answered once.
-		e.message.ID = "tg/" + b.id() + "/album/" + m.Album
+		e.message.ID = b.albumID(m)
 	}
 }
 
@@ -163,7 +163,7 @@ func (c *callback) press() *press {
 	p := &press{query: c.ID, data: c.Data, from: c.From}
 	// Date 0 marks a message that Telegram cannot show any more.
 	if m := c.Message; m != nil && m.Chat.ID != 0 {
-		p.chat, p.topic = &m.Chat, m.topic()
+		p.chat, p.message, p.topic = &m.Chat, m.ID, m.topic()
 	}
 	return p
 }

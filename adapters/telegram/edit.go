@@ -16,7 +16,7 @@ func (s *sending) inPlace(ctx context.Context) (bool, error) {
 	if !s.edits() {
 		return false, nil
 	}
-	old, err := s.record(ctx, tag(s.r.Replaces))
+	old, err := s.record(ctx, s.r.To.Room, tag(s.r.Replaces))
 	if err != nil {
 		return false, mailbox.Refused(err, time.Second)
 	}
@@ -70,7 +70,7 @@ func (s *sending) tidy(ctx context.Context) {
 }
 
 func (s *sending) strip(ctx context.Context, t string) error {
-	old, err := s.record(ctx, t)
+	old, err := s.record(ctx, s.r.To.Room, t)
 	if err != nil || old == nil || old.Gone {
 		return err
 	}

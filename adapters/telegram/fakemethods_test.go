@@ -23,7 +23,7 @@ func methods() map[string]method {
 		"getupdates": (*fake).getUpdates, "sendmessage": (*fake).sendMessage, "senddocument": (*fake).sendDocument,
 		"editmessagetext": (*fake).edit, "editmessagereplymarkup": (*fake).edit, "answercallbackquery": (*fake).answerQuery,
 		"setwebhook": (*fake).setWebhook, "deletewebhook": (*fake).deleteWebhook, "getwebhookinfo": (*fake).webhookInfo,
-		"setmycommands": (*fake).setCommands, "setmydescription": yes, "setmyshortdescription": yes, "sendchataction": yes,
+		"setmycommands": (*fake).setCommands, "deletemycommands": yes, "setmydescription": yes, "setmyshortdescription": yes, "sendchataction": yes,
 	}
 }
 

@@ -26,8 +26,16 @@ func (b *Bot) read(raw []byte, me *self) (event, bool) {
 }
 
 // take hands one event to the inbox. After nil Telegram may forget it; after
-// an error Telegram has to deliver it again.
-func (b *Bot) take(ctx context.Context, e event) error {
+// an error Telegram has to deliver it again. An event that makes the bot fail
+// in a way that it does not know is set aside: it would do so for ever.
+func (b *Bot) take(ctx context.Context, e event) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			b.o.Count(EventPoison)
+			b.log.Error("update set aside", slog.Int64("update", e.id), slog.String("why", fmt.Sprintf("%T while it was handled", p)))
+			err = nil
+		}
+	}()
 	switch {
 	case e.moved != nil:
 		return b.move(ctx, *e.moved)
@@ -52,7 +60,10 @@ func (b *Bot) take(ctx context.Context, e event) error {
 // replies refer to. An edit only counts within its time, and only if the words
 // changed: Telegram also reports edits for reasons of its own.
 func (b *Bot) takeSaid(ctx context.Context, m *bot.Message, src *message) error {
-	key := b.key("said", src.Chat.room(), strconv.FormatInt(src.ID, 10))
+	if pass, err := b.album(ctx, m, src); !pass || err != nil {
+		return err
+	}
+	key := b.key("room", m.From.Room, "said", strconv.FormatInt(src.ID, 10))
 	first, mark := m.ID, tag(m.Text)
 	if m.Kind == bot.KindEdit {
 		was, err := b.o.Refs.Get(ctx, key)
@@ -121,17 +132,17 @@ func (b *Bot) choice(ctx context.Context, p *press) (m *bot.Message, why string,
 	if !ok || p.chat == nil || p.from.IsBot {
 		return nil, expired, nil
 	}
-	r, err := b.record(ctx, tag)
+	home, err := b.home(ctx, p.chat.room())
 	if err != nil {
 		return nil, "", err
 	}
-	home, err := b.home(ctx, p.chat.room())
+	r, err := b.record(ctx, home, tag)
 	if err != nil {
 		return nil, "", err
 	}
 	who := strconv.FormatInt(p.from.ID, 10)
 	switch {
-	case r == nil || r.Gone || r.Room != home || n >= len(r.Choices):
+	case r == nil || r.Gone || n >= len(r.Choices) || r.Message != 0 && r.Message != p.message:
 		return nil, expired, nil
 	case r.User != "" && r.User != who:
 		return nil, foreign, nil
@@ -151,7 +162,7 @@ func (b *Bot) answer(ctx context.Context, p *press, why string) {
 	defer cancel()
 	values := params{"callback_query_id": p.query}
 	if why != "" {
-		values["text"] = head(b.say(language(p.from.Language), why), maxAnswer)
+		values["text"] = head(b.say(b.chosen(ctx, p), why), maxAnswer)
 		values["show_alert"] = "true"
 	}
 	if err := b.client.call(ctx, "answerCallbackQuery", values, nil); err != nil {

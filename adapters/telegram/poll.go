@@ -136,6 +136,9 @@ func (p *poller) lanes(raws []json.RawMessage, me *self) (lanes map[string][]eve
 			lanes[e.lane] = append(lanes[e.lane], e)
 		}
 	}
+	for _, lane := range lanes {
+		captionsFirst(lane)
+	}
 	return lanes, highest
 }
 

@@ -72,6 +72,7 @@ func TestBadPresses(t *testing.T) {
 	}{
 		{"foreign person", "-100", data[0], 6, foreign},
 		{"other chat", "-200", data[0], 5, expired},
+		{"other message", "-100", data[0], 5, expired},
 		{"unknown reply", "-100", "AAAAAAAAAAAA.0", 5, expired},
 		{"choice that was not offered", "-100", data[0][:13] + "9", 5, expired},
 		{"negative", "-100", data[0][:13] + "-1", 5, expired},
@@ -80,7 +81,11 @@ func TestBadPresses(t *testing.T) {
 		{"no number", "-100", "yes", 5, expired},
 	}
 	for i, tt := range tests {
-		r.fake.query(tt.user, tt.chat, "supergroup", message, tt.data)
+		at := message
+		if tt.name == "other message" {
+			at++
+		}
+		r.fake.query(tt.user, tt.chat, "supergroup", at, tt.data)
 		r.fake.deliver(r.Webhook(), secret)
 		if got := r.inbox.messages(); len(got) != 0 {
 			t.Fatalf("%s: accepted %+v", tt.name, got)

@@ -49,9 +49,10 @@ func (b *Bot) key(parts ...string) string {
 	return "tg/" + b.id() + "/" + strings.Join(parts, "/")
 }
 
-// record returns what is remembered of the reply with this tag, or nil.
-func (b *Bot) record(ctx context.Context, tag string) (*record, error) {
-	raw, err := b.o.Refs.Get(ctx, b.key("reply", tag))
+// record returns what is remembered of the reply with this tag in a room, or
+// nil.
+func (b *Bot) record(ctx context.Context, room, tag string) (*record, error) {
+	raw, err := b.o.Refs.Get(ctx, b.key("room", room, "reply", tag))
 	if err != nil || raw == "" {
 		return nil, err
 	}
@@ -63,7 +64,7 @@ func (b *Bot) record(ctx context.Context, tag string) (*record, error) {
 }
 
 func (b *Bot) keep(ctx context.Context, r *record) error {
-	if err := b.o.Refs.Put(ctx, b.key("reply", tag(r.Reply)), asJSON(r), b.o.Keep); err != nil {
+	if err := b.o.Refs.Put(ctx, b.key("room", r.Room, "reply", tag(r.Reply)), asJSON(r), b.o.Keep); err != nil {
 		return fmt.Errorf("keep record of a reply: %w", err)
 	}
 	return nil

@@ -5,10 +5,12 @@ import (
 	"context"
 	"errors"
 	"io"
+	"iter"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -93,6 +95,24 @@ func (r *refs) Get(_ context.Context, key string) (string, error) {
 		return "", r.err
 	}
 	return r.vals[key], nil
+}
+
+func (r *refs) Kept(_ context.Context, prefix string) iter.Seq2[mailbox.Kept, error] {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var found []mailbox.Kept
+	for k, v := range r.vals {
+		if strings.HasPrefix(k, prefix) && !time.Now().After(r.till[k]) {
+			found = append(found, mailbox.Kept{Key: k, Value: v, Expires: r.till[k]})
+		}
+	}
+	return func(yield func(mailbox.Kept, error) bool) {
+		for _, k := range found {
+			if !yield(k, r.err) {
+				return
+			}
+		}
+	}
 }
 
 // office is a lease over the replicas of a test.

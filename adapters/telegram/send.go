@@ -39,7 +39,7 @@ func (b *Bot) Send(ctx context.Context, r bot.Reply) error {
 // Shown implements bot.Finisher as far as Telegram allows: it knows of the
 // replies that were noted as sent.
 func (b *Bot) Shown(ctx context.Context, r bot.Reply) (bool, error) {
-	rec, err := b.record(ctx, tag(r.ID))
+	rec, err := b.record(ctx, r.To.Room, tag(r.ID))
 	return rec != nil && rec.Done, err
 }
 
@@ -57,7 +57,7 @@ func (b *Bot) sending(ctx context.Context, r bot.Reply) (*sending, error) {
 	if _, err := strconv.ParseInt(r.To.Room, 10, 64); err != nil || r.To.Channel != channel {
 		return nil, mailbox.Permanent(errors.New("send reply: address is none of this channel"))
 	}
-	rec, err := b.record(ctx, tag(r.ID))
+	rec, err := b.record(ctx, r.To.Room, tag(r.ID))
 	if err != nil {
 		return nil, mailbox.Refused(err, time.Second)
 	}
@@ -144,6 +144,7 @@ func (s *sending) all(ctx context.Context) (err error) {
 		}
 	}
 	s.tidy(ctx)
+	s.menus(ctx)
 	s.rec.Done = true
 	s.noteOr(ctx)
 	return nil
