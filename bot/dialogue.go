@@ -35,6 +35,7 @@ type Dialogue struct {
 	Recent    []Said          `json:"recent,omitempty"`    // what was said last, kept only where there is a helpdesk
 	Handoff   *Handoff        `json:"handoff,omitempty"`   // the way to the helpdesk
 	Stuck     int             `json:"stuck,omitempty"`     // messages in a row that got no answer
+	Gone      *Forget         `json:"gone,omitempty"`      // the person cannot be reached any more: what is to be forgotten
 	Desk      string          `json:"desk,omitempty"`      // id of the ticket while a person has the dialogue
 	Tickets   []string        `json:"tickets,omitempty"`   // ids of the tickets of the dialogue, newest last
 	Reminders []Reminder      `json:"reminders,omitempty"` // that the person wants

@@ -133,3 +133,33 @@ func TestCalendarIsOffered(t *testing.T) {
 	without := &chat{t: t, bot: newBot(t, nil)}
 	without.say("Bis wann kann ich einreichen?", bot.OutcomeAnswered, "!Kalenderdatei")
 }
+
+// TestGone: who cannot be reached is forgotten after a week, unless they come
+// back.
+func TestGone(t *testing.T) {
+	at := bot.Address{Channel: "test", Room: "r"}
+	c := &chat{t: t, bot: newBot(t, nil)}
+	c.say("Bis wann kann ich einreichen?", bot.OutcomeAnswered)
+	for i, want := range []int{1, 0} { // told twice, noted once
+		turn, text := c.send(bot.Message{Kind: bot.KindBlocked, Person: "p5"})
+		if len(turn.Actions) != want || text != "" {
+			t.Fatalf("blocked %d: %+v, %q", i, turn.Actions, text)
+		}
+		if want == 1 && !turn.Actions[0].Timer.At.Equal(now.AddDate(0, 0, 7)) {
+			t.Errorf("timer %+v", turn.Actions[0].Timer)
+		}
+	}
+	kept := c.d
+	if turn := c.say("Bis wann kann ich einreichen?", bot.OutcomeAnswered); turn.Actions[0].Timer == nil || !turn.Actions[0].Timer.At.IsZero() {
+		t.Errorf("back: %+v", turn.Actions)
+	}
+	timer := bot.Message{Kind: bot.KindTimer, Choice: "gone"}
+	if turn, _ := c.send(timer); len(turn.Actions) != 0 {
+		t.Errorf("a timer that came too late: %+v", turn.Actions)
+	}
+	c.d = kept
+	turn, _ := c.send(timer)
+	if len(turn.Actions) != 1 || turn.Actions[0].Forget == nil || *turn.Actions[0].Forget != (bot.Forget{Person: "p5", To: at, Lang: "de", Silent: true}) || c.d.Asked != nil {
+		t.Errorf("did not come back: %+v", turn.Actions)
+	}
+}

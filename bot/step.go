@@ -59,6 +59,7 @@ func (s *step) speak(l knowledge.Lang) {
 
 // decide finds the first reading of the message that fits.
 func (s *step) decide() error {
+	s.presence()
 	switch {
 	case s.m.Kind == KindDesk:
 		return s.fromDesk()

@@ -97,7 +97,8 @@ type Forget struct {
 	Person  string         `json:"person"`
 	To      Address        `json:"to"`
 	Lang    knowledge.Lang `json:"lang"`
-	Receipt string         `json:"receipt"` // number of it
+	Receipt string         `json:"receipt"`          // number of it
+	Silent  bool           `json:"silent,omitempty"` // nobody is there to be told
 }
 
 // Export shows a person everything that is stored about them, as a file.

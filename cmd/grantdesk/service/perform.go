@@ -80,6 +80,7 @@ func (p *performer) do(ctx context.Context, dialogue string, a bot.Action) error
 		if !ok {
 			return mailbox.Permanent(errNoChannel)
 		}
+		defer p.typing.stop(dialogue)
 		if err := p.fetch(ctx, a.Reply); err != nil {
 			return err
 		}

@@ -69,6 +69,9 @@ func (p *performer) forget(ctx context.Context, dialogue string, a bot.Action) e
 	if err != nil {
 		return err
 	}
+	if f.Silent {
+		return search.Rest(ctx)
+	}
 	v := p.bot.Load().Phrases.In(f.Lang)
 	pairs := append(counts(v, n), "receipt", f.Receipt, "time", factual.Moment(v, p.Now().UTC()))
 	err = p.say(ctx, dialogue, bot.Reply{ID: a.ID, To: f.To, Lang: v.Lang, Menus: bot.MenusAuto, Blocks: []bot.Block{

@@ -47,6 +47,7 @@ type Service struct {
 	actors   []actor
 	aside    sync.WaitGroup // what is said beside the dialogues
 	inward   []func() bool  // of each channel: can it receive?
+	typing   signals
 }
 
 // New returns a service without channels.
@@ -80,6 +81,7 @@ func (s *Service) Add(name string, sender bot.Sender) { s.channels[name] = sende
 // Run works until ctx ends and then finishes what it has begun.
 func (s *Service) Run(ctx context.Context) error {
 	err := s.worker.Run(ctx)
+	s.typing.end()
 	s.aside.Wait()
 	return err
 }
@@ -136,7 +138,7 @@ func (s *Service) handle(ctx context.Context, d worker.Dialogue) (worker.Turn, e
 	}
 	last := ms[len(ms)-1]
 	ctx, end := s.Trace.Turn(ctx, "turn", turnID(last.ID), "channel", last.From.Channel)
-	dialogue, turn, err := s.bot.Load().Step(ctx, dialogue, ms, s.Now())
+	dialogue, turn, err := s.decide(ctx, d.Key, dialogue, ms)
 	end(err)
 	if err != nil {
 		return worker.Turn{}, err
@@ -195,6 +197,16 @@ func earlier(ms []bot.Message) (ids []string) {
 		ids = append(ids, turnID(m.ID))
 	}
 	return ids
+}
+
+// decide asks the bot, and shows meanwhile that it is at work.
+func (s *Service) decide(ctx context.Context, key string, d bot.Dialogue, ms []bot.Message) (bot.Dialogue, bot.Turn, error) {
+	s.typing.start(key, s.channels, ms)
+	d, turn, err := s.bot.Load().Step(ctx, d, ms, s.Now())
+	if err != nil || len(turn.Replies()) == 0 {
+		s.typing.stop(key)
+	}
+	return d, turn, err
 }
 
 func messages(items []mailbox.Item) (ms []bot.Message, err error) {
