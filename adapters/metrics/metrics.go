@@ -18,6 +18,7 @@ type Metrics struct {
 	seconds  *prometheus.HistogramVec
 	sends    *prometheus.CounterVec
 	accepted *prometheus.CounterVec
+	events   *prometheus.CounterVec
 	fenced   prometheus.Counter
 	gaps     *prometheus.CounterVec
 	sending  *prometheus.HistogramVec
@@ -44,6 +45,7 @@ func New() *Metrics {
 		}, []string{"channel"}),
 		sends:    counter("sends_total", "Replies by what became of them: done, retried, failed.", "channel", "result"),
 		accepted: counter("accepted_total", "Messages by what became of them: accepted, duplicate, full, error.", "channel", "result"),
+		events:   counter("channel_events_total", "What a channel met, such as a poisonous update, a forged call or a second poller.", "channel", "event"),
 		fenced: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "grantdesk_leases_lost_total", Help: "Dialogues that another replica took over in the middle of a turn.",
 		}),
@@ -61,7 +63,7 @@ func New() *Metrics {
 		ready:   gauge("ready", "1 when the store and a channel can be reached."),
 		content: gauges("content_info", "1 for the content version that is served.", "version"),
 	}
-	r.MustRegister(m.turns, m.seconds, m.sends, m.accepted, m.fenced, m.gaps, m.sending, m.waiting, m.late, m.tickets, m.oldest, m.timers, m.dead, m.ready, m.content)
+	r.MustRegister(m.turns, m.seconds, m.sends, m.accepted, m.events, m.fenced, m.gaps, m.sending, m.waiting, m.late, m.tickets, m.oldest, m.timers, m.dead, m.ready, m.content)
 	return m
 }
 
@@ -108,6 +110,9 @@ func (m *Metrics) Tickets(byStatus map[string]int, oldest time.Duration) {
 func (m *Metrics) Accepted(channel, result string) {
 	m.accepted.WithLabelValues(channel, result).Inc()
 }
+
+// Event counts something that a channel met.
+func (m *Metrics) Event(channel, event string) { m.events.WithLabelValues(channel, event).Inc() }
 
 // LeaseLost counts a dialogue that another replica took over.
 func (m *Metrics) LeaseLost() { m.fenced.Inc() }

@@ -2,7 +2,6 @@ package telegram
 
 import (
 	"context"
-	"iter"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -33,8 +32,6 @@ type Refs interface {
 	Put(ctx context.Context, key, value string, ttl time.Duration) error
 	// Get returns the value, or "" when there is none any more.
 	Get(ctx context.Context, key string) (string, error)
-	// Kept iterates over the values whose key begins with prefix, in no order.
-	Kept(ctx context.Context, prefix string) iter.Seq2[mailbox.Kept, error]
 }
 
 // Rates keep all replicas together below Telegram's limits. A store is one.

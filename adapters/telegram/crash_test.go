@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"math/rand/v2"
 	"net/http"
 	"runtime"
@@ -16,7 +15,6 @@ import (
 
 	"grantdesk/adapters/telegram"
 	"grantdesk/bot"
-	"grantdesk/bot/mailbox"
 )
 
 // TestCrashes: 2 000 updates while the process dies 40 times, before or after
@@ -133,6 +131,3 @@ type nothing struct{}
 
 func (nothing) Put(context.Context, string, string, time.Duration) error { return nil }
 func (nothing) Get(context.Context, string) (string, error)              { return "", nil }
-func (nothing) Kept(context.Context, string) iter.Seq2[mailbox.Kept, error] {
-	return func(func(mailbox.Kept, error) bool) {}
-}

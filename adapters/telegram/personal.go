@@ -2,13 +2,11 @@ package telegram
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"log/slog"
 	"strconv"
 	"time"
 
-	"grantdesk/bot"
 	"grantdesk/knowledge"
 )
 
@@ -69,31 +67,4 @@ func (b *Bot) chosen(ctx context.Context, p *press) knowledge.Lang {
 		}
 	}
 	return language(p.from.Language)
-}
-
-// Forget erases what this channel remembers of a conversation. Its buttons
-// count as expired from then on.
-func (b *Bot) Forget(ctx context.Context, a bot.Address) error {
-	for k, err := range b.o.Refs.Kept(ctx, b.key("room", a.Room)+"/") {
-		if err != nil {
-			return fmt.Errorf("forget conversation: %w", err)
-		}
-		if !b.owns(a, k.Key, k.Value) {
-			continue
-		}
-		if err := b.o.Refs.Put(ctx, k.Key, "", time.Millisecond); err != nil {
-			return fmt.Errorf("forget conversation: %w", err)
-		}
-	}
-	return nil
-}
-
-// owns reports whether a value belongs to the conversation: in a group others
-// have values, too.
-func (b *Bot) owns(a bot.Address, key, value string) bool {
-	if !isGroup(a.Room) || key == b.langKey(a.Room, a.User) {
-		return true
-	}
-	var r record
-	return json.Unmarshal([]byte(value), &r) == nil && r.User != "" && r.User == a.User
 }

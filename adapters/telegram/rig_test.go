@@ -5,12 +5,10 @@ import (
 	"context"
 	"errors"
 	"io"
-	"iter"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -97,22 +95,17 @@ func (r *refs) Get(_ context.Context, key string) (string, error) {
 	return r.vals[key], nil
 }
 
-func (r *refs) Kept(_ context.Context, prefix string) iter.Seq2[mailbox.Kept, error] {
+// kept is what has not expired yet.
+func (r *refs) kept() map[string]string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	var found []mailbox.Kept
+	all := map[string]string{}
 	for k, v := range r.vals {
-		if strings.HasPrefix(k, prefix) && !time.Now().After(r.till[k]) {
-			found = append(found, mailbox.Kept{Key: k, Value: v, Expires: r.till[k]})
+		if !time.Now().After(r.till[k]) {
+			all[k] = v
 		}
 	}
-	return func(yield func(mailbox.Kept, error) bool) {
-		for _, k := range found {
-			if !yield(k, r.err) {
-				return
-			}
-		}
-	}
+	return all
 }
 
 // office is a lease over the replicas of a test.

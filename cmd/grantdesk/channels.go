@@ -56,21 +56,41 @@ func (r *serving) telegram(c config.Telegram, person func(string) string, say te
 	b := telegram.New(telegram.Options{
 		Token: c.Token, API: c.API, Secret: c.Secret, Replica: rand.Text(), Inbox: r.gate, Refs: r.store,
 		Rates: r.store, Lease: r.store, Phrases: say, Person: person,
-		Keep: r.cfg.Retention.Shown, Log: r.log,
+		Keep: r.cfg.Retention.Shown, Log: r.log, Count: func(event string) { r.Metrics.Event("telegram", event) },
 	})
 	r.Add("telegram", b)
 	r.Watch(b.Ready)
+	plan := telegram.Plan{Webhook: c.Mode == "webhook", Public: r.cfg.HTTP.Public, Running: true}
 	receive := b.Poll
 	if c.Mode == "webhook" {
 		r.hooks = append(r.hooks, hook{telegram.WebhookPath, b.Webhook()})
 		receive = func(ctx context.Context) error { return b.Hook(ctx, r.cfg.HTTP.Public) }
 	}
 	r.loops = append(r.loops, func(ctx context.Context) error {
+		for _, f := range b.Check(ctx, knowledge.En, plan) {
+			r.tell("telegram", f.Good, f.Fault, f.Text, f.Fix)
+		}
 		if err := b.Register(ctx); err != nil && ctx.Err() == nil {
 			r.log.Warn("commands of the Telegram bot are not registered", slog.String("why", err.Error()))
 		}
 		return receive(ctx)
 	})
+}
+
+// tell logs one finding of the check that a channel makes when it starts.
+func (r *serving) tell(channel string, good, fault bool, text, fix string) {
+	level := slog.LevelWarn
+	switch {
+	case good:
+		level = slog.LevelInfo
+	case fault:
+		level = slog.LevelError
+	}
+	attrs := []slog.Attr{slog.String("channel", channel)}
+	if fix != "" {
+		attrs = append(attrs, slog.String("fix", fix))
+	}
+	r.log.LogAttrs(context.Background(), level, text, attrs...)
 }
 
 func (r *serving) slack(c config.Slack, person func(string) string, say slack.Phrases) {
