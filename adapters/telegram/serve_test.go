@@ -1,0 +1,260 @@
+package telegram_test
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+var (
+	updates = flag.Int("updates", 60, "updates that TestServeSurvivesKills sends")
+	kills   = flag.Int("kills", 3, "how often it kills the service")
+)
+
+// A served is the real program, serving against the fake.
+type served struct {
+	t       *testing.T
+	fake    *fake
+	binary  string
+	env     []string
+	listen  string
+	log     *syncBuffer
+	running *exec.Cmd
+}
+
+// serving builds the program and prepares where it runs.
+func serving(t *testing.T) *served {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("builds and runs the whole program")
+	}
+	dir := t.TempDir()
+	s := &served{t: t, fake: newFake(), binary: filepath.Join(dir, "grantdesk"), log: &syncBuffer{}}
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", s.binary, "../../cmd/grantdesk").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.listen = l.Addr().String()
+	l.Close()
+	api := httptest.NewServer(s.fake)
+	t.Cleanup(api.Close)
+	s.env = append(os.Environ(), "GRANTDESK_TELEGRAM_TOKEN="+token, "GRANTDESK_TELEGRAM_API="+api.URL, "GRANTDESK_TELEGRAM_SECRET="+secret,
+		"GRANTDESK_HTTP_LISTEN="+s.listen, "GRANTDESK_HTTP_PUBLIC=https://bot.example.org", "GRANTDESK_LOG_LEVEL=debug",
+		"GRANTDESK_STORE_FILE="+filepath.Join(dir, "g.db"), "GRANTDESK_LIMITS_PERSON=0", "GRANTDESK_LIMITS_CHANNEL=0")
+	t.Cleanup(func() { s.stop(os.Kill) })
+	return s
+}
+
+func (s *served) start(mode string) {
+	s.t.Helper()
+	s.running = exec.CommandContext(s.t.Context(), s.binary, "serve")
+	s.running.Env = append(s.env, "GRANTDESK_TELEGRAM_MODE="+mode)
+	s.running.Stdout, s.running.Stderr = s.log, s.log
+	if err := s.running.Start(); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *served) stop(how os.Signal) {
+	if s.running == nil {
+		return
+	}
+	_ = s.running.Process.Signal(how)
+	_ = s.running.Wait() // killed: always an error
+	s.running = nil
+}
+
+// until waits for something that the program does.
+func (s *served) until(what string, ok func() bool) {
+	s.t.Helper()
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for end := time.After(2 * time.Minute); !ok(); {
+		select {
+		case <-tick.C:
+		case <-end:
+			s.t.Fatalf("waited in vain for %s\n%s", what, s.log)
+		}
+	}
+}
+
+var echoed = regexp.MustCompile(`/x(\d+)`)
+
+// answers counts the answers to each "/x<n>".
+func (s *served) answers() map[string]int {
+	s.fake.mu.Lock()
+	defer s.fake.mu.Unlock()
+	n := map[string]int{}
+	for _, chat := range s.fake.chats {
+		for _, m := range chat {
+			if found := echoed.FindStringSubmatch(m.text); found != nil {
+				n[found[1]]++
+			}
+		}
+	}
+	return n
+}
+
+// get asks the program over HTTP.
+func (s *served) get(path string) (status int, body string) {
+	resp, err := http.Get("http://" + s.listen + path)
+	if err != nil {
+		return 0, ""
+	}
+	defer resp.Body.Close()
+	raw, _ := io.ReadAll(resp.Body)
+	return resp.StatusCode, string(raw)
+}
+
+// TestServeSurvivesKills kills the real program in the middle of its work:
+// nothing is lost. An answer may come twice when the kill falls between
+// Telegram's receipt and the note of it.
+func TestServeSurvivesKills(t *testing.T) {
+	s := serving(t)
+	for i := range *updates {
+		s.fake.text(int64(1000+i%50), fmt.Sprintf("/x%d", i))
+	}
+	rnd := rand.New(rand.NewPCG(3, 4))
+	for range *kills {
+		before := len(s.answers())
+		s.start("poll")
+		s.until("work to begin", func() bool { return len(s.answers()) > before || len(s.answers()) == *updates })
+		<-time.After(time.Duration(rnd.IntN(1200)) * time.Millisecond)
+		s.stop(os.Kill)
+	}
+	s.start("poll")
+	s.until("all answers", func() bool { return len(s.answers()) == *updates && s.fake.pending() == 0 })
+	s.stop(syscall.SIGTERM)
+	twice, most := 0, 0
+	for _, n := range s.answers() {
+		twice += n - 1
+		most = max(most, n)
+	}
+	t.Logf("%d updates, %d kills: %d lost, %d answers twice", *updates, *kills, *updates-len(s.answers()), twice)
+	if twice > *kills || most > 2 {
+		t.Errorf("%d answers came twice, one of them %d times", twice, most)
+	}
+}
+
+// TestServeSwitches from polling to a webhook and back with messages under
+// way; each is answered once. No log line and no metric shows the token, the
+// secret, a person's words or a person's id.
+func TestServeSwitches(t *testing.T) {
+	s := serving(t)
+	n := 0
+	write := func() {
+		for range 20 {
+			s.fake.text(int64(770077000+n%10), fmt.Sprintf("/x%d", n))
+			n++
+		}
+	}
+	metrics := ""
+	for _, mode := range []string{"poll", "webhook", "poll", "webhook"} {
+		write()
+		s.start(mode)
+		s.until("readiness", func() bool { status, _ := s.get("/readyz"); return status == http.StatusOK })
+		if mode == "webhook" {
+			s.until("the webhook", func() bool { s.fake.mu.Lock(); defer s.fake.mu.Unlock(); return s.fake.hook.url != "" })
+			s.until("delivery", func() bool { s.deliver(); return s.fake.pending() == 0 })
+			write() // stays at Telegram for the next
+		} else {
+			s.until("some answers", func() bool { return len(s.answers()) > n-20 })
+		}
+		_, metrics = s.get("/metrics")
+		s.stop(syscall.SIGTERM)
+	}
+	s.start("poll")
+	s.until("all answers", func() bool { return len(s.answers()) == n && s.fake.pending() == 0 })
+	s.stop(syscall.SIGTERM)
+	for text, times := range s.answers() {
+		if times != 1 {
+			t.Errorf("/x%s was answered %d times", text, times)
+		}
+	}
+	if !strings.Contains(metrics, `grantdesk_channel_events_total{channel="telegram",event="accepted"}`) || !strings.Contains(s.log.String(), "Telegram knows the bot @"+botName) {
+		t.Errorf("nothing is told of the channel:\n%s\n%s", metrics, s.log)
+	}
+	leaks(t, "serve", []string{metrics}, s.log.String())
+	for _, personal := range []string{"770077", "/x1"} {
+		if strings.Contains(s.log.String(), personal) || strings.Contains(metrics, personal) {
+			t.Errorf("%q is in the log or the metrics", personal)
+		}
+	}
+}
+
+// deliver posts what waits to the program's webhook.
+func (s *served) deliver() {
+	s.fake.mu.Lock()
+	key := s.fake.hook.secret
+	s.fake.mu.Unlock()
+	proxy := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		req, err := http.NewRequestWithContext(context.Background(), http.MethodPost, "http://"+s.listen+r.URL.Path, bytes.NewReader(body))
+		if err != nil {
+			s.t.Error(err)
+			return
+		}
+		req.Header = r.Header
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			w.WriteHeader(http.StatusBadGateway)
+			return
+		}
+		resp.Body.Close()
+		w.WriteHeader(resp.StatusCode)
+	})
+	s.fake.deliver(proxy, key)
+}
+
+// TestServeHoldsOut: who sends headers byte by byte is cut off, too many
+// headers are refused, and a hundred idle connections keep nobody away.
+func TestServeHoldsOut(t *testing.T) {
+	t.Parallel()
+	s := serving(t)
+	s.start("webhook")
+	s.until("readiness", func() bool { status, _ := s.get("/readyz"); return status == http.StatusOK })
+	dial := func() net.Conn {
+		c, err := net.Dial("tcp", s.listen)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { c.Close() })
+		return c
+	}
+	for range 100 {
+		dial()
+	}
+	if status, _ := s.get("/livez"); status != http.StatusOK {
+		t.Errorf("beside idle connections: %d", status)
+	}
+	flood := dial()
+	fmt.Fprintf(flood, "POST /webhook/telegram HTTP/1.1\r\nHost: x\r\n%s\r\n", strings.Repeat("X-Many: "+strings.Repeat("x", 1000)+"\r\n", 100))
+	if answer, _ := io.ReadAll(flood); !bytes.Contains(answer, []byte("431")) {
+		t.Errorf("a flood of headers: %.60q", answer)
+	}
+	slow := dial()
+	fmt.Fprint(slow, "POST /webhook/telegram HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+	if err := slow.SetReadDeadline(time.Now().Add(30 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.ReadAll(slow); err != nil {
+		t.Errorf("slow headers are waited for: %v", err)
+	}
+}
