@@ -5,13 +5,16 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -106,6 +109,75 @@ func TestFakeIsHonest(t *testing.T) {
 	}
 }
 
+// TestFakeSpeaksAsTelegram: what grammY, which knows Telegram's answers, makes
+// of those of the fake to each call of the bot.
+func TestFakeSpeaksAsTelegram(t *testing.T) {
+	f := newFake()
+	f.users["403"] = "Forbidden: bot was blocked by the user"
+	f.users["-55"] = "moved -100"
+	s := httptest.NewServer(f)
+	defer s.Close()
+	want := map[string]string{
+		"getMe": "0 object", "setMyCommands": "0 true", "deleteMyCommands": "0 true", "setMyDescription": "0 true", "sendChatAction": "0 true",
+		"sendDocument": "0 object", "edit": "0 object", "remove keys": "0 object", "setWebhook": "0 true", "getWebhookInfo": "0 object", "deleteWebhook": "0 true",
+		"setMyCommands umlaut": "400 Bad Request: BOT_COMMAND_INVALID", "edit same": "400 Bad Request: message is not modified",
+		"edit nothing": "400 Bad Request: message to edit not found", "bad html": "400 Bad Request: can't parse entities: Can't find end tag",
+		"empty": "400 Bad Request: message text is empty", "data": "400 Bad Request: BUTTON_DATA_INVALID",
+		"blocked": "403 Forbidden: bot was blocked by the user", "moved": "400 Bad Request: group chat was upgraded to a supergroup chat {\"migrate_to_chat_id\":-100}",
+		"old query": "400 Bad Request: query is too old", "setWebhook http": "400 Bad Request: bad webhook",
+		"poll beside webhook": "409 Conflict: can't use getUpdates method while webhook is active",
+		"first poll":          "409 Conflict: terminated by other getUpdates request", "unknown method": "404 Not Found", "wrong token": "401 Unauthorized",
+	}
+	for l := range node(t, "grammy-calls.cjs", s.URL, token) {
+		name, got, _ := strings.Cut(l, "\t")
+		if name == "end" {
+			break
+		}
+		if got = strings.ReplaceAll(got, "\t", " "); want[name] == "" || !strings.HasPrefix(got, want[name]) {
+			t.Errorf("%s: grammY heard %q, want %q", name, got, want[name])
+		}
+		delete(want, name)
+	}
+	if len(want) > 0 {
+		t.Errorf("grammY did not get to %v", want)
+	}
+}
+
+// TestFakeWebhookIsHonest: grammY takes what the fake delivers to a webhook,
+// and turns it away with a wrong secret.
+func TestFakeWebhookIsHonest(t *testing.T) {
+	f := newFake()
+	api := httptest.NewServer(f)
+	defer api.Close()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := l.Addr().String()
+	l.Close()
+	_, port, _ := net.SplitHostPort(address)
+	lines := node(t, "grammy-hook.cjs", api.URL, token, port, secret)
+	if l := <-lines; l != "ready" {
+		t.Fatalf("grammY says %q", l)
+	}
+	f.text(5, "hallo")
+	f.push(strings.NewReplacer(`"message":`, `"edited_message":`, `"date":`, `"edit_date":1700000009,"date":`).Replace(private(5, "hallo!")))
+	f.query(5, "5", "private", 1001, "go")
+	f.push(`"my_chat_member":{"chat":{"id":5,"type":"private"},"from":{"id":5,"is_bot":false,"first_name":"E"},"date":1,"old_chat_member":{"status":"member"},"new_chat_member":{"status":"kicked"}}`)
+	forward := passTo("http://" + address)
+	if s := f.deliver(forward, "wrong"); s[0] != http.StatusUnauthorized || f.pending() != 4 {
+		t.Errorf("with a wrong secret: %v", s)
+	}
+	if s := f.deliver(forward, secret); f.pending() != 0 {
+		t.Errorf("statuses %v", s)
+	}
+	for _, want := range []string{"text hallo", "edited hallo!", "data go", "member kicked"} {
+		if got := <-lines; got != want {
+			t.Errorf("grammY got %q, want %q", got, want)
+		}
+	}
+}
+
 // TestEmulator: the bot works on somebody else's emulator as well, as far as
 // that goes.
 func TestEmulator(t *testing.T) {
@@ -121,7 +193,8 @@ func TestEmulator(t *testing.T) {
 	}
 	r := newRig(t)
 	o := r.o
-	o.API, o.HTTP = fmt.Sprintf("http://127.0.0.1:%d", port), nil
+	seen := &matrix{ok: map[string]bool{}, status: map[string]int{}}
+	o.API, o.HTTP = fmt.Sprintf("http://127.0.0.1:%d", port), &http.Client{Transport: seen}
 	got := make(chan bot.Message, 10)
 	o.Inbox = &inbox{hook: func(m bot.Message) error { got <- m; return nil }}
 	b := telegram.New(o)
@@ -155,6 +228,37 @@ func TestEmulator(t *testing.T) {
 	if err := b.Send(t.Context(), next); err != nil {
 		t.Error(err)
 	}
+	everything(t.Context(), b)
+	for _, method := range []string{"getMe", "deleteWebhook", "getUpdates", "sendMessage", "answerCallbackQuery", "editMessageText", "setWebhook"} {
+		if !seen.ok[method] {
+			t.Errorf("%s does not work on the emulator", method)
+		}
+	}
+	t.Logf("worked: %v; answered with: %v", slices.Sorted(maps.Keys(seen.ok)), seen.status)
+}
+
+// A matrix notes which calls worked.
+type matrix struct {
+	mu     sync.Mutex
+	ok     map[string]bool
+	status map[string]int // of those that did not
+}
+
+// RoundTrip implements http.RoundTripper.
+func (m *matrix) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := http.DefaultTransport.RoundTrip(r)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	method := filepath.Base(r.URL.Path)
+	switch {
+	case err != nil:
+	case resp.StatusCode == http.StatusOK:
+		m.ok[method] = true
+		delete(m.status, method)
+	case !m.ok[method]:
+		m.status[method] = resp.StatusCode
+	}
+	return resp, err
 }
 
 // dataOf finds the button data of a reply among the references.

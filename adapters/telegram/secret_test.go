@@ -22,8 +22,9 @@ const said = "Vertrauliche Frage von Erika"
 // everything exercises each call of a bot and returns all errors.
 func everything(ctx context.Context, b *telegram.Bot) (texts []string) {
 	rep := reply("tg/1/1-1", 5, block(said))
-	rep.Choices = []bot.Choice{{ID: "a", Label: said}}
+	rep.Choices, rep.Menus = []bot.Choice{{ID: "a", Label: said}}, "en"
 	files := reply("tg/1/2-1", 6)
+	files.Menus = bot.MenusAuto
 	files.Files = []bot.File{{Name: "x.ics", Body: []byte(said)}}
 	errs := []error{b.Send(ctx, rep), b.Send(ctx, files), b.Register(ctx)}
 	for _, run := range []func(context.Context) error{

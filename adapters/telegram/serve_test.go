@@ -204,11 +204,16 @@ func (s *served) deliver() {
 	s.fake.mu.Lock()
 	key := s.fake.hook.secret
 	s.fake.mu.Unlock()
-	proxy := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s.fake.deliver(passTo("http://"+s.listen), key)
+}
+
+// passTo passes requests on to another server.
+func passTo(server string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
-		req, err := http.NewRequestWithContext(context.Background(), http.MethodPost, "http://"+s.listen+r.URL.Path, bytes.NewReader(body))
+		req, err := http.NewRequestWithContext(context.Background(), r.Method, server+r.URL.Path, bytes.NewReader(body))
 		if err != nil {
-			s.t.Error(err)
+			w.WriteHeader(http.StatusBadGateway)
 			return
 		}
 		req.Header = r.Header
@@ -220,7 +225,6 @@ func (s *served) deliver() {
 		resp.Body.Close()
 		w.WriteHeader(resp.StatusCode)
 	})
-	s.fake.deliver(proxy, key)
 }
 
 // TestServeHoldsOut: who sends headers byte by byte is cut off, too many
