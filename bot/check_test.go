@@ -159,3 +159,33 @@ func TestSelfCheckIsAskedForAmongOtherThings(t *testing.T) {
 		}
 	}
 }
+
+// TestStepTakesThePlaceOfTheLast, where a button of it was pressed and nothing
+// else would be lost with it.
+func TestStepTakesThePlaceOfTheLast(t *testing.T) {
+	c := checking(t)
+	press := func(choice, of string) bot.Reply {
+		turn, _ := c.send(bot.Message{Kind: bot.KindChoice, Choice: choice, Of: of})
+		return turn.Replies()[0]
+	}
+	first := c.say("/check", bot.OutcomeSelfCheck).Replies()[0] // tells at first contact that it is a bot
+	c.say("/neu", bot.OutcomeCommand)
+	if r := press("check", first.ID); r.Replaces != "" {
+		t.Errorf("the first step takes the place of %q", r.Replaces)
+	}
+	step := c.d.Step
+	aside := c.say("Bis wann kann ich einreichen?", bot.OutcomeAnswered, "Sind Sie ein Cluster?").Replies()[0]
+	if r := press("y", aside.ID); r.Replaces != "" {
+		t.Errorf("an answer beside the check was replaced: %q", r.Replaces)
+	}
+	c.say("/neu", bot.OutcomeCommand)
+	plain := c.say("/check", bot.OutcomeSelfCheck).Replies()[0]
+	if r := press("y", step); r.Replaces != "" || step == plain.ID {
+		t.Errorf("an old step was replaced: %q", r.Replaces)
+	}
+	c.say("/neu", bot.OutcomeCommand)
+	plain = c.say("/check", bot.OutcomeSelfCheck).Replies()[0]
+	if r := press("y", plain.ID); r.Replaces != plain.ID {
+		t.Errorf("a step takes the place of %q, want %q", r.Replaces, plain.ID)
+	}
+}

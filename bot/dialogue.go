@@ -32,6 +32,7 @@ type Dialogue struct {
 	Exclude   []string        `json:"exclude,omitempty"`   // candidates that did not help
 	Country   string          `json:"country,omitempty"`   // code of the country last asked about
 	Check     json.RawMessage `json:"check,omitempty"`     // state of a running self-check
+	Step      string          `json:"step,omitempty"`      // id of the reply that shows nothing but the last step of it
 	Recent    []Said          `json:"recent,omitempty"`    // what was said last, kept only where there is a helpdesk
 	Handoff   *Handoff        `json:"handoff,omitempty"`   // the way to the helpdesk
 	Stuck     int             `json:"stuck,omitempty"`     // messages in a row that got no answer

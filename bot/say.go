@@ -15,6 +15,7 @@ func (s *step) reply(outcome string, r Reply) {
 	if s.lead != "" {
 		r.Blocks = append([]Block{{Style: BlockNote, Text: s.lead}}, r.Blocks...)
 	}
+	s.alone = s.lead == "" && s.d.Greeted && s.open == nil && outcome == OutcomeSelfCheck
 	if !s.d.Greeted {
 		r.Blocks = append(r.Blocks, Block{Style: BlockNote, Text: s.v.Say("first.note")})
 		s.d.Greeted = true
@@ -31,6 +32,9 @@ func (s *step) reply(outcome string, r Reply) {
 	r.To, r.Lang = s.m.From, s.v.Lang
 	if s.m.Kind == KindEdit && s.m.Of != "" {
 		r.Replaces = s.m.Of + "-1"
+	}
+	if s.m.Kind == KindChoice && outcome == OutcomeSelfCheck && s.m.Of != "" && s.m.Of == s.d.Step {
+		r.Replaces = s.m.Of // the next step takes the place of the last one
 	}
 	if s.stuck(outcome) {
 		r.Choices = append(r.Choices, Choice{ID: choiceHuman, Label: s.v.Say("choice.human")})

@@ -29,6 +29,7 @@ type step struct {
 	strict  bool     // only what is found without doubt is an answer
 	lead    string   // said before anything else
 	open    *Reply   // the open question of a self-check, said last
+	alone   bool     // the last reply is a step of a self-check and nothing else
 	results []result // of the questions of this message so far
 }
 
@@ -106,6 +107,12 @@ func (s *step) number() {
 		}
 		if a.Reply != nil && a.Reply.ID == "" {
 			a.Reply.ID = a.ID
+		}
+		if a.Reply != nil {
+			s.d.Step = ""
+			if s.alone {
+				s.d.Step = a.Reply.ID
+			}
 		}
 		if a.Post != nil && a.Post.Message.ID == "" {
 			a.Post.Message.ID = a.ID
