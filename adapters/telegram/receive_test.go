@@ -193,6 +193,35 @@ func TestPoisonIsSetAside(t *testing.T) {
 	}
 }
 
+// TestPanicIsSetAside: an update on which something panics does not come again
+// for ever, and does not end the process; others are taken.
+func TestPanicIsSetAside(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t)
+		r.inbox.hook = func(m bot.Message) error {
+			if m.From.Room == "1" {
+				var none map[string]int
+				none[m.Text]++
+			}
+			return nil
+		}
+		r.fake.text(1, "geheime Worte")
+		r.fake.text(2, "Bis wann?")
+		stop := running(t, r.Bot)
+		time.Sleep(15 * time.Second)
+		if err := stop(); err != nil {
+			t.Error(err)
+		}
+		r.fake.text(1, "geheime Worte")
+		if s := r.fake.deliver(r.Webhook(), secret); s[0] != 200 {
+			t.Errorf("webhook: %v", s)
+		}
+		if got := r.inbox.messages(); len(got) != 1 || r.fake.pending() != 0 || r.count.of("poison") != 2 || strings.Contains(r.logs.String(), "geheim") {
+			t.Errorf("kept %+v, pending %d, log %s", got, r.fake.pending(), r.logs)
+		}
+	})
+}
+
 // TestMigration: a group that becomes a supergroup keeps its dialogue.
 func TestMigration(t *testing.T) {
 	r := newRig(t)
