@@ -57,6 +57,24 @@ func TestPress(t *testing.T) {
 	}
 }
 
+// TestPressIsAnsweredAtOnce: the waiting sign on a button goes while the store
+// is still at work.
+func TestPressIsAnsweredAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t)
+		message, data := r.ask(t, reply("tg/1/1-1", 5, block("Sitz in der EU?")))
+		answered := false
+		r.inbox.hook = func(bot.Message) error {
+			time.Sleep(5 * time.Second)
+			answered = len(r.fake.called("answerCallbackQuery")) == 1
+			return nil
+		}
+		if got := r.press(t, 5, message, data[0]); len(got) != 1 || !answered {
+			t.Errorf("accepted %d, answered meanwhile: %v", len(got), answered)
+		}
+	})
+}
+
 // TestBadPresses: a button that is foreign, stale or made up changes nothing
 // and is explained.
 func TestBadPresses(t *testing.T) {
