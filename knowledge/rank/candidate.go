@@ -80,6 +80,9 @@ func (s *shelf) joined(q *query, units []int32) []int32 {
 	for _, n := range highest(s.byGram.overlap(q.grams, len(s.units), none), byLetters) {
 		choose(n)
 	}
+	for _, n := range highest(q.meaning, byMeaning) {
+		choose(n)
+	}
 	kins := highest(q.about, byAbout)
 	for n := range s.units {
 		if slices.Contains(kins, s.kinOf[n]) {

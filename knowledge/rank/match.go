@@ -43,6 +43,7 @@ type query struct {
 	strange   float64   // share of its mass that no unit has
 	known     float64   // share of its letter groups that some unit has
 	about     []float32 // how likely it is about each kin
+	meaning   []float32 // how near each unit is by meaning; nil: not known
 	terms     []term    // of a text that was typed
 	size      int       // number of terms
 	countries []int32

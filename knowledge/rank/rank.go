@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"grantdesk/knowledge"
 	"grantdesk/knowledge/country"
@@ -27,6 +28,8 @@ import (
 type Options struct {
 	// IndexDir is a directory to keep indexes in; empty: in memory.
 	IndexDir string
+	// Embedder adds what questions mean, once Learn has run; nil: words only.
+	Embedder Embedder
 	// Together runs tasks that do not depend on each other, at the same time
 	// where the caller can, and returns when all have run. Nil: one by one.
 	Together func(tasks ...func())
@@ -42,9 +45,10 @@ func oneByOne(tasks ...func()) {
 // A Finder finds what answers a question. It is not changed after Build and
 // may be used by many at once; the same library gives the same findings.
 type Finder struct {
-	shelves map[shelfKey]func() (*shelf, error)
-	calls   []string
-	version string
+	shelves  map[shelfKey]func() (*shelf, error)
+	calls    []string
+	version  string
+	embedder Embedder
 }
 
 type shelfKey struct {
@@ -61,7 +65,7 @@ func Build(lib *knowledge.Library, o Options) (*Finder, error) {
 	if o.Together == nil {
 		o.Together = oneByOne
 	}
-	f := &Finder{shelves: map[shelfKey]func() (*shelf, error){}, version: lib.Version}
+	f := &Finder{shelves: map[shelfKey]func() (*shelf, error){}, version: lib.Version, embedder: o.Embedder}
 	countries, senses := country.New(), words.NewSenses()
 	for _, p := range lib.Calls {
 		f.calls = append(f.calls, p.Call.ID)
@@ -77,7 +81,7 @@ func Build(lib *knowledge.Library, o Options) (*Finder, error) {
 // newShelf reads what a call can answer in one language. It is made at the
 // first question in that language, so that a start does not wait for others.
 func newShelf(p *knowledge.Pack, l knowledge.Lang, read reader, t topics.Wordings, o Options) (*shelf, error) {
-	s := &shelf{call: p.Call.ID, place: index.Options{Dir: o.IndexDir}, together: o.Together, terms: newLexicon(), grams: newLexicon(), ideas: newLexicon(), read: read}
+	s := &shelf{call: p.Call.ID, place: index.Options{Dir: o.IndexDir}, together: o.Together, embedder: o.Embedder, meanings: &atomic.Pointer[meanings]{}, terms: newLexicon(), grams: newLexicon(), ideas: newLexicon(), read: read}
 	s.read.own = map[string]bool{}
 	if l == knowledge.De {
 		s.read.splitter = words.NewSplitter(append(texts(p, l), read.senses.Words()))
@@ -151,6 +155,9 @@ func (s *shelf) rank(q *query, units []int32, without *wording) []scored {
 		n := units[i]
 		r := scored{unit: &s.units[n], n: int(n), evidence: e, about: float64(q.about[s.kinOf[n]])}
 		r.sum = e.sum() + aboutShare*math.Log(r.about+aboutLeast)
+		if q.meaning != nil {
+			r.sum += meaningShare * float64(q.meaning[n])
+		}
 		rs = append(rs, r)
 	}
 	slices.SortFunc(rs, func(a, b scored) int {
@@ -244,6 +251,7 @@ func (s *shelf) covered(text string, c knowledge.Candidate) float64 {
 func (s *shelf) find(ctx context.Context, text string, q knowledge.Query) (knowledge.Finding, error) {
 	f := knowledge.Finding{Decision: knowledge.DecideDecline}
 	asked := s.ask(text)
+	asked.meaning = s.near(ctx, text)
 	units, err := s.candidates(ctx, asked)
 	if err != nil {
 		return f, err

@@ -3,6 +3,7 @@ package rank
 import (
 	"iter"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"grantdesk/knowledge"
@@ -58,6 +59,8 @@ type shelf struct {
 	outcome  Calibration
 	passages func() (*passages, error) // read when first asked
 	together func(...func())
+	embedder Embedder
+	meanings *atomic.Pointer[meanings] // of the wordings, once they were learned
 }
 
 // stock collects the units of a call.
