@@ -45,8 +45,10 @@ func (f source) language() (knowledge.Lang, error) {
 
 // served are what a bot has that is served to many.
 type served struct {
-	desk bool // there is a helpdesk
-	keep config.Retention
+	desk     bool // there is a helpdesk
+	keep     config.Retention
+	index    string // where search indexes are kept
+	embedder rank.Embedder
 }
 
 // build makes a bot of the content whose dialogues are kept nowhere.
@@ -67,7 +69,7 @@ func (f source) buildFor(s served) (*bot.Bot, error) {
 	if err != nil {
 		return nil, err
 	}
-	finder, err := rank.Build(release.Library, rank.Options{Together: together})
+	finder, err := rank.Build(release.Library, rank.Options{Together: together, IndexDir: s.index, Embedder: s.embedder})
 	if err != nil {
 		return nil, err
 	}

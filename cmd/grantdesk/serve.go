@@ -55,12 +55,14 @@ func (c *ServeCmd) Run(ctx context.Context, std Streams) error {
 		defer clean()
 	}
 	log := newLog(std.Err, cfg.Log)
-	src := source{Content: cfg.Content.Dir}
 	desk, err := office(cfg.Config)
 	if err != nil {
 		return err
 	}
-	build := func() (*bot.Bot, error) { return src.buildFor(served{desk: desk != nil, keep: cfg.Retention}) }
+	build, err := builder(ctx, cfg.Config, served{desk: desk != nil, keep: cfg.Retention}, log)
+	if err != nil {
+		return err
+	}
 	b, err := build()
 	if err != nil {
 		return err
@@ -78,7 +80,7 @@ func (c *ServeCmd) Run(ctx context.Context, std Streams) error {
 	})
 	s.Metrics.Content(b.Library.Version)
 	r := &serving{Service: s, cfg: cfg.Config, log: log, store: store, build: build, demo: c.Demo, out: std.Out}
-	err = r.run(ctx, src.Content)
+	err = r.run(ctx, cfg.Content.Dir)
 	return errors.Join(err, store.Close())
 }
 

@@ -10,6 +10,7 @@ import "time"
 // the reference.
 type Config struct {
 	Content   Content   `yaml:"content" envPrefix:"CONTENT_"`
+	Meaning   Meaning   `yaml:"meaning" envPrefix:"MEANING_"`
 	Store     Store     `yaml:"store" envPrefix:"STORE_"`
 	HTTP      HTTP      `yaml:"http" envPrefix:"HTTP_"`
 	Telegram  Telegram  `yaml:"telegram" envPrefix:"TELEGRAM_"`
@@ -25,7 +26,19 @@ type Config struct {
 type Content struct {
 	Dir    string        `yaml:"dir" env:"DIR" path:"true" doc:"Directory of the calls. Empty: the built-in example."`
 	Reload time.Duration `yaml:"reload" env:"RELOAD" doc:"How often the directory is looked at for changes. 0: never."`
+	Index  string        `yaml:"index" env:"INDEX" path:"true" doc:"Directory to keep search indexes in; what is no longer used there may be deleted. Empty: in memory."`
 }
+
+// Meaning is a server that embeds texts. It is on when an address is set.
+type Meaning struct {
+	URL     string        `yaml:"url" env:"URL" doc:"Address of a server with OpenAI's /v1/embeddings, up to the version, such as http://127.0.0.1:11434/v1. It gets every question. Empty: off."`
+	Model   string        `yaml:"model" env:"MODEL" doc:"The model, as that server names it."`
+	Key     string        `yaml:"key" env:"KEY" secret:"true" doc:"Bearer token for that server. Empty: none is sent."`
+	Timeout time.Duration `yaml:"timeout" env:"TIMEOUT" doc:"How long a question waits for that server before it is answered by words alone."`
+}
+
+// On reports whether texts are embedded.
+func (m Meaning) On() bool { return m.URL != "" }
 
 // Store says where dialogues are kept.
 type Store struct {
@@ -123,6 +136,7 @@ func Default() Config {
 	const day = 24 * time.Hour
 	return Config{
 		Content:   Content{Reload: 2 * time.Second},
+		Meaning:   Meaning{Timeout: 300 * time.Millisecond},
 		Store:     Store{Kind: "embedded", File: "grantdesk.db", Mailbox: 100, Parallel: 64, Lease: 15 * time.Second, Redis: Redis{Prefix: "gd", Partitions: 1}},
 		HTTP:      HTTP{Listen: "127.0.0.1:8080"},
 		Telegram:  Telegram{Mode: "poll", API: "https://api.telegram.org", Enabled: true},

@@ -51,7 +51,8 @@ func (c *Config) addresses(bad report) {
 		}
 	}
 	for key, value := range map[string]string{
-		"http.public": c.HTTP.Public, "trace.endpoint": c.Trace.Endpoint, "telegram.api": c.Telegram.API, "slack.api": c.Slack.API,
+		"http.public": c.HTTP.Public, "meaning.url": c.Meaning.URL, "trace.endpoint": c.Trace.Endpoint,
+		"telegram.api": c.Telegram.API, "slack.api": c.Slack.API,
 	} {
 		u, err := url.Parse(value)
 		if value != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
@@ -129,6 +130,12 @@ func (c *Config) amounts(bad report) {
 		if n < 0 {
 			bad(key, "%d is less than 0; 0 is no limit", n)
 		}
+	}
+	if c.Meaning.On() && c.Meaning.Timeout <= 0 {
+		bad("meaning.timeout", "%s is no time to wait", c.Meaning.Timeout)
+	}
+	if c.Meaning.On() && c.Meaning.Model == "" {
+		bad("meaning.model", "name the model that embeds, such as bge-m3")
 	}
 	if c.Store.Lease < minLease || c.Store.Lease > maxLease {
 		bad("store.lease", "%s is not between %s and %s", c.Store.Lease, minLease, maxLease)
