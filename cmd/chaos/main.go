@@ -35,6 +35,7 @@ type settings struct {
 	think  time.Duration
 	lease  time.Duration
 	drain  time.Duration
+	bench  time.Duration
 }
 
 func main() {
@@ -55,8 +56,9 @@ func parse() settings {
 	flag.BoolVar(&s.keep, "keep", false, "keep logs and data of the run")
 	flag.IntVar(&s.people, "people", 40, "persons on each platform")
 	flag.DurationVar(&s.think, "think", 300*time.Millisecond, "mean pause between an answer and the next message")
-	flag.DurationVar(&s.lease, "lease", 3*time.Second, "lease of a dialogue (15s by default in production)")
+	flag.DurationVar(&s.lease, "lease", 5*time.Second, "lease of a dialogue (15s by default in production)")
 	flag.DurationVar(&s.drain, "drain", time.Minute, "longest wait for the last answers")
+	flag.DurationVar(&s.bench, "bench", 0, "instead of doing harm, measure the speed of each case for so long")
 	flag.Parse()
 	return s
 }
@@ -75,6 +77,9 @@ func run(ctx context.Context) error {
 		if out, err := exec.CommandContext(ctx, "go", "build", "-o", set.binary, "grantdesk/cmd/grantdesk").CombinedOutput(); err != nil {
 			return fmt.Errorf("build grantdesk: %w: %s", err, out)
 		}
+	}
+	if set.bench > 0 {
+		return benchmarks(ctx, set)
 	}
 	var results []result
 	failed := false

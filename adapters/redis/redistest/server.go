@@ -18,6 +18,10 @@ import (
 	goredis "github.com/redis/go-redis/v9"
 )
 
+type silent struct{}
+
+func (silent) Printf(context.Context, string, ...any) {}
+
 // plain are the settings with which a server is asked whether it answers.
 func plain(addr string) *goredis.Options {
 	return &goredis.Options{Addr: addr, DisableIdentity: true, MaxRetries: -1, DialerRetries: 1}
@@ -102,6 +106,7 @@ func (s *Server) Restart(ctx context.Context) error {
 // answers waits until the server answers a PING; one that asks for a password
 // answers as well.
 func (s *Server) answers(ctx context.Context) error {
+	goredis.SetLogger(silent{}) // the pool would log each dial that comes too early
 	c := goredis.NewClient(s.ping)
 	defer c.Close()
 	return until(ctx, "answer of redis-server", func() bool {
@@ -190,4 +195,21 @@ func portOf(addr string) int {
 	_, port, _ := net.SplitHostPort(addr)
 	n, _ := strconv.Atoi(port)
 	return n
+}
+
+// Info asks the server about itself: the fields of a section, such as memory.
+func (s *Server) Info(ctx context.Context, section string) (map[string]string, error) {
+	c := goredis.NewClient(s.ping)
+	defer c.Close()
+	text, err := c.Info(ctx, section).Result()
+	if err != nil {
+		return nil, fmt.Errorf("ask redis-server: %w", err)
+	}
+	fields := map[string]string{}
+	for line := range strings.Lines(text) {
+		if k, v, ok := strings.Cut(strings.TrimSpace(line), ":"); ok {
+			fields[k] = v
+		}
+	}
+	return fields, nil
 }
