@@ -43,7 +43,16 @@ func (c DoctorCmd) Run(ctx context.Context, std Streams) error {
 	o.Redis = func() (*redis.Store, error) { return openRedis(l.Config, nil) }
 	say := func(l knowledge.Lang, key string, pairs ...string) string { return phrases.In(l).Say(key, pairs...) }
 	if l.Telegram.On() {
-		o.Telegram = telegram.New(telegram.Options{Token: l.Telegram.Token, API: l.Telegram.API, Secret: l.Telegram.Secret, Replica: rand.Text(), Phrases: say})
+		t := telegram.Options{Token: l.Telegram.Token, API: l.Telegram.API, Secret: l.Telegram.Secret, Replica: rand.Text(), Phrases: say}
+		if l.Store.Kind == "redis" {
+			// Replicas that share a store know whether one of them polls.
+			s, err := openRedis(l.Config, nil)
+			if err == nil {
+				defer s.Close()
+				t.Lease = s
+			}
+		}
+		o.Telegram = telegram.New(t)
 	}
 	if l.Slack.On() {
 		o.Slack = slack.New(slack.Options{Workspaces: workspaces(l.Slack), AppToken: l.Slack.AppToken, SigningSecret: l.Slack.SigningSecret, API: l.Slack.API, Phrases: say})

@@ -81,7 +81,7 @@ func Sick(fs []Finding) bool {
 type examination struct {
 	Options
 	version string // of the content that was read
-	running bool   // a server of this installation answers here
+	running bool   // a server of this installation runs here
 	found   []Finding
 }
 

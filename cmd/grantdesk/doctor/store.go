@@ -33,6 +33,7 @@ func (e *examination) file() {
 	size, err := embedded.Inspect(path)
 	switch {
 	case errors.Is(err, embedded.ErrBusy):
+		e.running = true
 		e.good(AreaStore, "doctor.file.busy", "file", path)
 	case errors.Is(err, mailbox.ErrVersion):
 		e.fault(AreaStore, "doctor.file.newer", "doctor.file.newer.fix", "file", path)
