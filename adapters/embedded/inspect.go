@@ -8,6 +8,7 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 )
 
 // ErrBusy says that a running process has the file.
@@ -28,7 +29,7 @@ func Inspect(path string) (size int64, err error) {
 		return 0, fmt.Errorf("look at store: %w", err)
 	}
 	db, err := bolt.Open(path, 0, &bolt.Options{ReadOnly: true, Timeout: busyTime})
-	if errors.Is(err, bolt.ErrTimeout) {
+	if errors.Is(err, bolterrors.ErrTimeout) {
 		return stat.Size(), ErrBusy
 	}
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 
 	"grantdesk/bot/mailbox"
 )
@@ -89,7 +90,7 @@ func Open(o Options) (*Store, error) {
 		return nil, fmt.Errorf("create folder of store: %w", err)
 	}
 	db, err := bolt.Open(o.Path, 0o600, &bolt.Options{Timeout: time.Second, NoSync: o.NoSync, FreelistType: bolt.FreelistMapType})
-	if errors.Is(err, bolt.ErrTimeout) {
+	if errors.Is(err, bolterrors.ErrTimeout) {
 		return nil, fmt.Errorf("open store %q: %w", o.Path, ErrBusy)
 	}
 	if err != nil {

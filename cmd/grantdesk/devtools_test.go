@@ -38,10 +38,7 @@ func chromium(t *testing.T) *browser {
 		}
 		t.Skip("chromium is missing")
 	}
-	dir, err := os.MkdirTemp("", "grantdesk-browser-")
-	if err != nil {
-		t.Fatal(err)
-	}
+	dir := t.TempDir()
 	cmd := exec.Command(path, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-component-update", "--disable-background-networking",
 		"--disable-dev-shm-usage", "--no-first-run", "--lang=de", "--accept-lang=de-DE", "--remote-debugging-port=0", "--user-data-dir="+dir, "about:blank")
 	if err := cmd.Start(); err != nil {
@@ -105,10 +102,11 @@ func (b *browser) open(url string) *tab {
 	if err := json.NewDecoder(resp.Body).Decode(&target); err != nil {
 		b.t.Fatal(err)
 	}
-	ws, _, err := websocket.DefaultDialer.DialContext(b.t.Context(), target.URL, nil)
+	ws, shaken, err := websocket.DefaultDialer.DialContext(b.t.Context(), target.URL, nil)
 	if err != nil {
 		b.t.Fatal(err)
 	}
+	_ = shaken.Body.Close() // the connection goes on without it
 	p := &tab{browser: b, ws: ws, waits: map[int]chan json.RawMessage{}}
 	go p.read()
 	b.t.Cleanup(func() { _ = ws.Close() })

@@ -2,6 +2,7 @@ package main
 
 import (
 	"flag"
+	"net"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -22,9 +23,19 @@ func TestMain(m *testing.M) {
 // TestScripts runs the program as a person at a shell would.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script", UpdateScripts: *update,
+		Dir: "testdata/script", UpdateScripts: *update, Setup: freeAddress,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"eventually": repeatedly},
 	})
+}
+
+// freeAddress tells a script an address on which nobody listens.
+func freeAddress(env *testscript.Env) error {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	env.Setenv("FREE_ADDRESS", l.Addr().String())
+	return l.Close()
 }
 
 // repeatedly runs a program until it succeeds: eventually exec PROGRAM ….

@@ -1,4 +1,4 @@
-//go:build linux || darwin
+//go:build linux && (amd64 || arm64)
 
 package doctor
 
@@ -11,5 +11,5 @@ func free(dir string) (n int64, known bool) {
 	if syscall.Statfs(dir, &s) != nil {
 		return 0, false
 	}
-	return int64(s.Bavail) * int64(s.Bsize), true
+	return int64(s.Bavail) * s.Bsize, true
 }
