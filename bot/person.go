@@ -158,14 +158,16 @@ func (s *step) answered(e DeskEvent) error {
 // over gives the dialogue back to the bot.
 func (s *step) over(e DeskEvent) {
 	h := s.d.handoff()
-	told := s.d.Desk == "" && !h.Open // the asker has gone back before
+	human, open := s.d.Desk != "", h.Open
 	s.d.Desk, h.Open = "", false
-	if told {
+	key := "handoff.resolved"
+	switch {
+	case !human && !open: // the asker has gone back before
 		s.turn.Outcome = OutcomeSilent
 		return
-	}
-	key := "handoff.resolved"
-	if e.What == DeskBack {
+	case !human: // nobody had taken it: the bot was never away
+		key = "handoff.settled"
+	case e.What == DeskBack:
 		key = "handoff.returned"
 	}
 	s.announce(Reply{Blocks: texts(s.v.Say(key)), Choices: s.handoffChoices(handoffReopen)})

@@ -17,7 +17,7 @@ const (
 	botUser  = "U0BOT"
 	botToken = "xoxb-1-SECRETBOTTOKEN"
 	appToken = "xapp-1-SECRETAPPTOKEN"
-	allScope = "app_mentions:read,chat:write,commands,im:history,im:write,assistant:write,users:read,reactions:write,channels:history,files:write"
+	allScope = "app_mentions:read,chat:write,commands,im:history,im:write,assistant:write,users:read,reactions:write,channels:history,files:read,files:write"
 )
 
 // A call is one request that the fake took, with its parameters.
@@ -71,6 +71,8 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		f.sockets.serve(w, r)
 	case strings.HasPrefix(r.URL.Path, "/response/"):
 		f.respond(w, r)
+	case r.URL.Path == "/files/F7" && r.Header.Get("Authorization") == "Bearer "+botToken:
+		_, _ = fmt.Fprint(w, "%PDF")
 	case strings.HasPrefix(r.URL.Path, "/upload"):
 		w.WriteHeader(http.StatusOK)
 	case strings.HasPrefix(r.URL.Path, "/api/"):

@@ -3,6 +3,7 @@ package slack_test
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -13,7 +14,7 @@ func scopeOf() map[string]string {
 		"chat.update": "chat:write", "reactions.add": "reactions:write", "users.info": "users:read", "conversations.open": "im:write",
 		"conversations.history": "im:history", "conversations.replies": "im:history", "views.publish": "",
 		"assistant.threads.setStatus": "assistant:write", "assistant.threads.setSuggestedPrompts": "assistant:write",
-		"files.getUploadURLExternal": "files:write", "files.completeUploadExternal": "files:write",
+		"files.getUploadURLExternal": "files:write", "files.completeUploadExternal": "files:write", "files.info": "files:read",
 	}
 }
 
@@ -31,7 +32,11 @@ func (f *fake) methods() map[string]func(p map[string]any) map[string]any {
 		"chat.update":        f.update,
 		"reactions.add":      ok,
 		"users.info": func(p map[string]any) map[string]any {
-			return map[string]any{"user": map[string]any{"id": p["user"], "locale": "en-GB", "tz": "Europe/Paris", "profile": map[string]any{"display_name": "Ada"}}}
+			name := "Ada"
+			if id, _ := p["user"].(string); strings.HasPrefix(id, "Udesk") {
+				name = strings.TrimPrefix(id, "Udesk")
+			}
+			return map[string]any{"user": map[string]any{"id": p["user"], "locale": "en-GB", "tz": "Europe/Paris", "profile": map[string]any{"display_name": name}}}
 		},
 		"conversations.open":    func(map[string]any) map[string]any { return map[string]any{"channel": map[string]any{"id": "D5"}} },
 		"conversations.history": f.history, "conversations.replies": f.history,
@@ -45,6 +50,12 @@ func (f *fake) methods() map[string]func(p map[string]any) map[string]any {
 		},
 		"files.getUploadURLExternal": func(map[string]any) map[string]any {
 			return map[string]any{"upload_url": f.URL + "/upload", "file_id": "F1"}
+		},
+		"files.info": func(p map[string]any) map[string]any {
+			if p["file"] != "F7" {
+				return refuse("file_not_found")
+			}
+			return map[string]any{"file": map[string]any{"id": "F7", "name": "form.pdf", "url_private_download": f.URL + "/files/F7"}}
 		},
 		"files.completeUploadExternal": func(map[string]any) map[string]any {
 			return map[string]any{"files": []map[string]any{{"id": "F1", "title": "x"}}}

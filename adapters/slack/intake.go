@@ -69,7 +69,7 @@ func (b *Bot) message(ctx context.Context, s *space, e *event) (*bot.Message, er
 	m.Text = plain(e.Text, s.user)
 	switch {
 	case len(e.Files) > 0:
-		m.Kind = bot.KindFile
+		m.Kind, m.Files = bot.KindFile, e.attached(s.team)
 	case !b.desk(e.Channel):
 		m.Text = said(m.Text)
 	}

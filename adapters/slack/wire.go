@@ -47,7 +47,7 @@ type event struct {
 	Text        string          `json:"text"`
 	TS          string          `json:"ts"`
 	Thread      string          `json:"thread_ts"`
-	Files       []struct{}      `json:"files"`
+	Files       []attachment    `json:"files"`
 	Edited      *struct {
 		TS string `json:"ts"`
 	} `json:"edited"`

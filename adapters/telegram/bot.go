@@ -53,6 +53,7 @@ type Options struct {
 	Token   string
 	API     string // base address; empty: Telegram's own
 	Secret  string // header of the webhook
+	Desk    string // group of the helpdesk; every message below one of its cards counts
 	Replica string // name of this process, different on each replica
 	Inbox   bot.Inbox
 	Refs    Refs

@@ -21,6 +21,7 @@ type event struct {
 	source  *message     // where the message comes from
 	press   *press
 	moved   *migration
+	unmeant bool // said in a group without naming the bot: counts at the desk only
 }
 
 // A press is a pressed button.
@@ -101,7 +102,11 @@ func (b *Bot) said(e *event, m *message, me *self) {
 	}
 	text, ok := b.addressed(m, me)
 	if !ok {
-		return
+		if b.o.Desk == "" || !m.Chat.group() {
+			return
+		}
+		e.unmeant = true
+		text, _ = m.words()
 	}
 	kind := bot.KindText
 	if m.any() {
@@ -113,6 +118,7 @@ func (b *Bot) said(e *event, m *message, me *self) {
 	e.message = &bot.Message{
 		ID: b.messageID(e.id), Kind: kind, Text: text, At: m.at(), Private: m.Chat.private(),
 		From: b.address(m.Chat, m.topic(), m.From), Person: b.o.Person(strconv.FormatInt(m.From.ID, 10)), Lang: language(m.From.Language),
+		Files: b.files(m),
 	}
 	if m.Album != "" {
 		e.message.ID = b.albumID(m)

@@ -43,6 +43,8 @@ type fake struct {
 	calls    []call
 	script   []answer // answers given instead of working, one each
 	strict   bool     // limits of speed are kept
+	forum    bool     // groups have topics, and the bot may open them
+	topics   int64    // opened so far
 }
 
 // queued is an update that the bot has not confirmed.
@@ -86,6 +88,10 @@ func newFake() *fake {
 
 // ServeHTTP implements http.Handler.
 func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path == "/file/bot"+token+"/documents/file_7.pdf" {
+		io.WriteString(w, "%PDF")
+		return
+	}
 	method, ok := strings.CutPrefix(r.URL.Path, "/bot"+token+"/")
 	if !ok {
 		fail(w, 401, "Unauthorized")

@@ -24,6 +24,14 @@ func methods() map[string]method {
 		"editmessagetext": (*fake).edit, "editmessagereplymarkup": (*fake).edit, "answercallbackquery": (*fake).answerQuery,
 		"setwebhook": (*fake).setWebhook, "deletewebhook": (*fake).deleteWebhook, "getwebhookinfo": (*fake).webhookInfo,
 		"setmycommands": (*fake).setCommands, "deletemycommands": yes, "setmydescription": yes, "setmyshortdescription": yes, "sendchataction": yes,
+		"createforumtopic": (*fake).createTopic, "setmessagereaction": (*fake).react,
+		"getfile": func(_ *fake, w http.ResponseWriter, v url.Values, _ *http.Request) {
+			if v.Get("file_id") != "F7" {
+				fail(w, 400, "Bad Request: invalid file_id")
+				return
+			}
+			result(w, map[string]any{"file_id": "F7", "file_path": "documents/file_7.pdf"})
+		},
 	}
 }
 

@@ -53,6 +53,14 @@ func (b *Bot) take(ctx context.Context, e event) (err error) {
 	if e.source == nil {
 		return b.accept(ctx, e.message)
 	}
+	atDesk, err := b.atDesk(ctx, e)
+	if err != nil {
+		return err
+	}
+	if e.unmeant && !atDesk {
+		b.o.Count(EventIgnored)
+		return nil
+	}
 	return b.takeSaid(ctx, e.message, e.source)
 }
 
@@ -149,10 +157,15 @@ func (b *Bot) choice(ctx context.Context, p *press) (m *bot.Message, why string,
 	}
 	from := b.address(*p.chat, p.topic, &p.from)
 	from.Room = home
-	return &bot.Message{
+	m = &bot.Message{
 		ID: b.pressID(r.Reply), Kind: bot.KindChoice, Choice: r.Choices[n], Of: r.Reply, At: b.o.Now().UTC(),
 		From: from, Person: b.o.Person(who), Private: p.chat.private(), Lang: language(p.from.Language),
-	}, "", nil
+	}
+	if b.desk(home) { // there the cards stay, and several people press
+		m.ID += "/" + p.query
+		m.Name = p.from.name()
+	}
+	return m, "", nil
 }
 
 // answer ends the waiting sign on a button. It has one try: past its time

@@ -15,6 +15,7 @@ const (
 	maxBody     = 1 << 20
 	maxResponse = 16 << 20
 	maxBatch    = 100 // updates of one poll
+	maxTopic    = 128 // characters of a topic's name
 )
 
 const (

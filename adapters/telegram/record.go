@@ -21,6 +21,7 @@ type record struct {
 	User    string   `json:"user,omitempty"` // who may press; empty in a private chat
 	Choices []string `json:"choices,omitempty"`
 	Message int64    `json:"message,omitempty"` // the message with the buttons
+	Topic   int64    `json:"topic,omitempty"`   // the topic that it opened
 	Parts   int      `json:"parts,omitempty"`   // messages with its text
 	Sent    int      `json:"sent,omitempty"`    // parts and files that were sent
 	Done    bool     `json:"done,omitempty"`

@@ -51,6 +51,7 @@ type sending struct {
 	chat  string
 	parts []part
 	keys  string // the keyboard as JSON, or ""
+	below *place // where at the desk it belongs
 }
 
 func (b *Bot) sending(ctx context.Context, r bot.Reply) (*sending, error) {
@@ -130,6 +131,9 @@ func (s *sending) all(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := s.settle(ctx, edited); err != nil {
+		return err
+	}
 	for i := s.rec.Sent; i < len(s.parts) && !edited; i++ {
 		if err := s.part(ctx, i); err != nil {
 			return err
@@ -166,10 +170,12 @@ func (s *sending) noteOr(ctx context.Context) {
 
 func (s *sending) part(ctx context.Context, i int) error {
 	values := s.where()
-	if i == 0 {
-		if id := s.asked(ctx, s.r); id != 0 {
-			values["reply_parameters"] = asJSON(map[string]any{"message_id": id, "allow_sending_without_reply": true})
-		}
+	id := s.below.card()
+	if id == 0 && i == 0 {
+		id = s.asked(ctx, s.r)
+	}
+	if id != 0 {
+		values["reply_parameters"] = asJSON(map[string]any{"message_id": id, "allow_sending_without_reply": true})
 	}
 	if i == len(s.parts)-1 && s.keys != "" {
 		values["reply_markup"] = s.keys
@@ -181,6 +187,7 @@ func (s *sending) part(ctx context.Context, i int) error {
 		return err
 	}
 	s.rec.Message = sent.ID
+	s.noteRoot(ctx, sent.ID)
 	s.note(ctx)
 	return nil
 }
@@ -188,8 +195,8 @@ func (s *sending) part(ctx context.Context, i int) error {
 // where are the parameters that name the chat and its topic.
 func (s *sending) where() params {
 	values := params{"chat_id": s.chat}
-	if s.r.To.Thread != "" {
-		values["message_thread_id"] = s.r.To.Thread
+	if topic := s.below.topic(s.r.To.Thread); topic != "" {
+		values["message_thread_id"] = topic
 	}
 	return values
 }

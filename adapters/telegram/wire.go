@@ -3,6 +3,7 @@ package telegram
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf16"
 )
@@ -21,7 +22,11 @@ type user struct {
 	ID       int64  `json:"id"`
 	IsBot    bool   `json:"is_bot"`
 	Language string `json:"language_code"`
+	First    string `json:"first_name"` // only kept of those at the desk
+	Last     string `json:"last_name"`
 }
+
+func (u *user) name() string { return clean(strings.TrimSpace(u.First + " " + u.Last)) }
 
 type chat struct {
 	ID   int64  `json:"id"`

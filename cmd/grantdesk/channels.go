@@ -47,15 +47,18 @@ func (r *serving) channels(ctx context.Context) error {
 		r.slack(r.cfg.Slack, person, say)
 	}
 	if r.demo {
-		return r.web(person, say)
+		if err := r.web(person, say); err != nil {
+			return err
+		}
 	}
-	return nil
+	return r.helpdesk(person, say)
 }
 
 func (r *serving) telegram(c config.Telegram, person func(string) string, say telegram.Phrases) {
 	b := telegram.New(telegram.Options{
 		Token: c.Token, API: c.API, Secret: c.Secret, Replica: rand.Text(), Inbox: r.gate, Refs: r.store,
 		Rates: r.store, Lease: r.store, Phrases: say, Person: person,
+		Desk: r.room("telegram"),
 		Keep: r.cfg.Retention.Shown, Log: r.log, Count: func(event string) { r.Metrics.Event("telegram", event) },
 	})
 	r.Add("telegram", b)

@@ -49,6 +49,8 @@ var owners = map[string][]string{
 	"github.com/blevesearch/":              {"grantdesk/knowledge/index"},
 	"github.com/redis/":                    {"grantdesk/adapters/redis"},
 	"github.com/alicebob/":                 {"grantdesk/adapters/redis"},
+	"github.com/wneessen/":                 {"grantdesk/adapters/email"},
+	"github.com/emersion/":                 {"grantdesk/adapters/email"},
 	"go.etcd.io/bbolt":                     {"grantdesk/adapters/embedded"},
 	"github.com/slack-go/":                 {"grantdesk/adapters/slack"},
 	"github.com/go-telegram-bot-api/":      {"grantdesk/adapters/telegram"},

@@ -22,12 +22,17 @@ func postID(id string) string {
 	return "post/" + hex.EncodeToString(sum[:12])
 }
 
-// keep is how long a dialogue is kept from now on.
+// keep is how long a dialogue is kept from now on: one with a question at the
+// helpdesk at least as long as the question, whose answer has to find it.
 func (s *Service) keep(d bot.Dialogue) time.Duration {
-	if d.Heard.IsZero() {
-		return s.Retention
+	retention := s.Retention
+	if s.Desk != nil && d.Handoff != nil && d.Handoff.Ticket != "" {
+		retention = max(retention, s.Desk.Keep)
 	}
-	return max(time.Second, d.Until(s.Retention).Sub(s.Now()))
+	if d.Heard.IsZero() {
+		return retention
+	}
+	return max(time.Second, d.Until(retention).Sub(s.Now()))
 }
 
 // search looks for the person from whose dialogue an action comes.

@@ -89,6 +89,7 @@ func (s *Service) Run(ctx context.Context) error {
 // Accept implements bot.Inbox: the message is kept durably, once, unless its
 // sender or channel has to wait.
 func (s *Service) Accept(ctx context.Context, m bot.Message) error {
+	m.Text = cut(m.Text)
 	if s.Desk != nil {
 		if key, ok := s.Desk.Route(m); ok {
 			return s.accept(ctx, key, m)
@@ -97,7 +98,6 @@ func (s *Service) Accept(ctx context.Context, m bot.Message) error {
 	if !s.admit(ctx, m) {
 		return nil
 	}
-	m.Text = cut(m.Text)
 	id := turnID(m.ID)
 	ctx, end := s.Trace.Turn(ctx, trace.Root, id, "channel", m.From.Channel)
 	err := s.accept(ctx, m.From.String(), m)

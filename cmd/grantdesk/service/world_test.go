@@ -180,9 +180,14 @@ func (w *world) accept(m bot.Message) {
 // quiet waits until nothing is left to do.
 func (w *world) quiet() {
 	w.t.Helper()
+	w.quietIn(10 * time.Second)
+}
+
+func (w *world) quietIn(limit time.Duration) {
+	w.t.Helper()
 	tick := time.NewTicker(time.Millisecond)
 	defer tick.Stop()
-	for end := time.After(10 * time.Second); ; {
+	for end := time.After(limit); ; {
 		st, err := w.store.Stats(w.t.Context())
 		if err != nil {
 			w.t.Fatal(err)
