@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
 	"os/exec"
 	"path/filepath"
@@ -16,7 +15,6 @@ import (
 	_ "time/tzdata"
 
 	"grantdesk/adapters/embedded"
-	"grantdesk/adapters/metrics"
 	"grantdesk/adapters/redis"
 	"grantdesk/bot"
 	"grantdesk/bot/mailbox"
@@ -147,21 +145,9 @@ func newWorld(t *testing.T, store mailbox.Store, clock *clock) *world {
 	w := &world{t: t, store: store, asker: &book{}, desk: &book{}, log: &bytes.Buffer{}, clock: clock}
 	b := newBot(t)
 	b.Desk, b.Keep = true, time.Hour
-	w.s = service.New(service.Options{
-		Store: store, Bot: b, Desk: newOffice(t), Metrics: metrics.New(), Log: slog.New(slog.NewJSONHandler(w.log, nil)),
-		Retention: time.Hour, Slots: 16, Now: w.clock.now,
-	})
+	w.run(b, 0)
 	w.s.Add("asker", w.asker)
 	w.s.Add("desk", w.desk)
-	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- w.s.Run(ctx) }()
-	t.Cleanup(func() {
-		cancel()
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
-	})
 	return w
 }
 
