@@ -105,10 +105,6 @@ func (s *step) previewed(id string) error {
 	case handoffLast:
 		return s.append(h.Question, nil)
 	case handoffSend:
-		if h.Stage != stagePreview && h.Stage != stageName {
-			s.preview() // consent is for what was seen last
-			return nil
-		}
 		return s.send()
 	case handoffBare:
 		h.Bare = true

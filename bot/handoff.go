@@ -3,6 +3,7 @@ package bot
 import (
 	"crypto/sha256"
 	"encoding/base32"
+	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -16,6 +17,7 @@ type Handoff struct {
 	Question string    `json:"question,omitempty"` // to be asked
 	Bare     bool      `json:"bare,omitempty"`     // without what was said before
 	Name     string    `json:"name,omitempty"`     // that the asker gave
+	Seen     string    `json:"seen,omitempty"`     // mark of what the asker was shown before consent
 	Ticket   string    `json:"ticket,omitempty"`   // id of the last ticket
 	Number   int       `json:"number,omitempty"`
 	When     string    `json:"when,omitempty"` // by when an answer is promised, in words
@@ -91,6 +93,7 @@ func (s *step) stage(name string) {
 func (s *step) preview() {
 	s.stage(stagePreview)
 	q := s.request()
+	s.d.Handoff.Seen = q.mark()
 	facts := []string{"lang", s.v.Say("handoff.language"), "call", q.Called, "name", q.Name}
 	for i := 1; i < len(facts); i += 2 {
 		if facts[i] == "" {
@@ -161,9 +164,25 @@ func (s *step) request() Request {
 	return q
 }
 
-// send hands the question over: from here on it is a ticket.
+// mark tells two requests apart by all that is shared.
+func (q Request) mark() string {
+	q.At = time.Time{}
+	raw, err := json.Marshal(q)
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(raw)
+	return base32.StdEncoding.EncodeToString(sum[:10])
+}
+
+// send hands the question over: from here on it is a ticket. Consent is for
+// what was seen: where that has changed since, it is shown again.
 func (s *step) send() error {
 	h := s.d.handoff()
+	if h.Stage == stageQuestion || h.Seen == "" || h.Seen != s.request().mark() {
+		s.preview()
+		return nil
+	}
 	sum := sha256.Sum256([]byte(s.m.From.String() + "\n" + s.m.ID))
 	id := strings.ToLower(base32.StdEncoding.EncodeToString(sum[:10]))
 	q := s.request()
