@@ -157,10 +157,8 @@ func TestKilledProcess(t *testing.T) {
 	at, _ := strconv.Atoi(os.Getenv(killedAt))
 	k := &killer{at: at, file: diary + ".kind", wait: make(chan struct{}, 1)}
 	w := &world{t: t, store: mortal{openMortal(t, os.Getenv(killedStore)), k}, log: &bytes.Buffer{}, clock: newClock()}
-	w.run(newTinyBot(t), 400*time.Millisecond)
 	p := platform{k, diary}
-	w.s.Add("asker", p)
-	w.s.Add("desk", p)
+	w.run(newTinyBot(t), 400*time.Millisecond, p, p)
 	seen := 0
 	for i, sc := range life {
 		w.perform(p, i, sc)

@@ -145,9 +145,7 @@ func newWorld(t *testing.T, store mailbox.Store, clock *clock) *world {
 	w := &world{t: t, store: store, asker: &book{}, desk: &book{}, log: &bytes.Buffer{}, clock: clock}
 	b := newBot(t)
 	b.Desk, b.Keep = true, time.Hour
-	w.run(b, 0)
-	w.s.Add("asker", w.asker)
-	w.s.Add("desk", w.desk)
+	w.run(b, 0, w.asker, w.desk)
 	return w
 }
 
