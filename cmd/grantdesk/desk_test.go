@@ -104,18 +104,18 @@ var found = regexp.MustCompile(`(?m)^    \| • .*\((entry|fact|passage) [^)]*\)
 func TestServedDesk(t *testing.T) {
 	for lang, moves := range map[string][]move{
 		"de": {
-			{"asker", "Haben Sie eine Kita?", []string{"Ich rate lieber nicht", "[Einen Menschen fragen]"}},
+			{"asker", "Wie stehen unsere Chancen?", []string{"nicht einschätzen", "[Einen Menschen fragen]"}},
 			{"asker", "[Einen Menschen fragen]", []string{"Das ginge an den Helpdesk"}},
 			{"asker", "[Ja, senden]", []string{"Nummer 1", "Frage 1: neu", "[Übernehmen]"}},
 			{"Anna", "[Übernehmen]", []string{"Anna vom Helpdesk hat übernommen", "Anna hat übernommen", "Frage 1: bei Anna"}},
-			{"Ben", "[Übernehmen]", []string{"only to UBen", "schon Anna übernommen"}},
+			{"Ben", "!claim", []string{"only to UBen", "schon Anna übernommen"}},
 			{"asker", "Bis wann kann ich einreichen?", []string{"Die fragende Person schreibt", "Bis wann kann ich einreichen?"}},
 			{"Anna", "Nein, eine Kita haben wir nicht.\n// intern", []string{"Nein, eine Kita haben wir nicht.", "white_check_mark", "beantwortet"}},
 			{"Anna", "!resolve", []string{"Ab jetzt antwortet wieder", "Der Assistent antwortet wieder", "erledigt (Anna)"}},
 			{"asker", "Bis wann kann ich einreichen?", []string{"2. Februar 2021"}},
 		},
 		"en": {
-			{"asker", "Is there a swimming pool at the venue?", []string{"I would rather not guess", "[Ask a human]"}},
+			{"asker", "How likely is it that we will win?", []string{"[Ask a human]"}},
 			{"asker", "[Ask a human]", []string{"This would go to the helpdesk"}},
 			{"asker", "[Yes, send it]", []string{"number 1", "Frage 1: neu", "Sprache: Englisch"}},
 			{"Anna", "No pool, sorry.", []string{"Anna from the helpdesk has taken over", "No pool, sorry.", "white_check_mark", "beantwortet"}},
@@ -137,7 +137,7 @@ func TestServedDesk(t *testing.T) {
 				t.Error(err)
 			}
 			d.compare("desk-" + lang)
-			if strings.Contains(log.String(), "Kita") || strings.Contains(log.String(), telegramToken) || strings.Contains(log.String(), "pool") {
+			if strings.Contains(log.String(), "Chancen") || strings.Contains(log.String(), telegramToken) || strings.Contains(log.String(), "Kita") {
 				t.Errorf("the log tells too much:\n%s", log.String())
 			}
 		})

@@ -20,7 +20,7 @@ var update = flag.Bool("update", false, "write golden files")
 type script []string
 
 var german = script{
-	"asker: Haben Sie eine Kita?",
+	"asker: Wie stehen unsere Chancen?",
 	"asker: [Einen Menschen fragen]",
 	"asker: [Namen angeben]",
 	"asker: Frau Muster",
@@ -45,7 +45,7 @@ var german = script{
 }
 
 var english = script{
-	"asker: Is there a swimming pool at the venue?",
+	"asker: How likely is it that we will win?",
 	"asker: human",
 	"asker: no",
 	"asker: /human How do I register my parrot as a partner?",

@@ -28,7 +28,12 @@ func (p *performer) Perform(ctx context.Context, dialogue string, out mailbox.Ou
 	if err != nil {
 		return err
 	}
-	err = p.do(ctx, dialogue, a)
+	return p.receipt(ctx, a, p.do(ctx, dialogue, a))
+}
+
+// receipt tells what became of an action where somebody asked for it, and
+// returns the outcome.
+func (p *performer) receipt(ctx context.Context, a bot.Action, err error) error {
 	if a.Receipt == nil || err != nil && !mailbox.IsPermanent(err) {
 		return err
 	}
@@ -122,7 +127,13 @@ func (p *performer) Performed(ctx context.Context, _ string, out mailbox.Out) (b
 	if !ok {
 		return false, nil
 	}
-	return f.Shown(ctx, *a.Reply)
+	shown, err := f.Shown(ctx, *a.Reply)
+	if !shown || err != nil {
+		return false, err
+	}
+	// Whoever performed it may have died before saying so.
+	err = p.receipt(ctx, a, nil)
+	return err == nil, err
 }
 
 func action(out mailbox.Out) (a bot.Action, err error) {
