@@ -130,7 +130,9 @@ func TestServedDesk(t *testing.T) {
 			ctx, stop := context.WithCancel(t.Context())
 			var log strings.Builder
 			done := make(chan error, 1)
-			go func() { done <- (&ServeCmd{configured: configured{Config: file}}).Run(ctx, Streams{Err: &log, Out: &log}) }()
+			go func() {
+				done <- (&ServeCmd{configured: configured{Config: file}}).Run(ctx, Streams{Err: &log, Out: &log})
+			}()
 			d.play(lang, moves)
 			stop()
 			if err := <-done; err != nil {
