@@ -54,8 +54,9 @@ type Options struct {
 // by many at once; new content is a new Bot.
 type Bot struct {
 	Options
-	tell  *factual.Teller
-	guard *scope.Guard
+	tell      *factual.Teller
+	guard     *scope.Guard
+	fragments map[string]*knowledge.Pack // words of a call's names that no other call speaks of
 }
 
 // New returns a Bot, or an error that names what is missing.
@@ -70,7 +71,7 @@ func New(o Options) (*Bot, error) {
 	case o.Call != "" && o.Library.Pack(o.Call) == nil:
 		return nil, fmt.Errorf("make bot: call %q is not in the library", o.Call)
 	}
-	return &Bot{Options: o, tell: factual.New(), guard: scope.New()}, nil
+	return &Bot{Options: o, tell: factual.New(), guard: scope.New(), fragments: fragments(o.Library)}, nil
 }
 
 // Step decides what follows from messages of one dialogue that came in

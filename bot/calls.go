@@ -24,6 +24,11 @@ func (b *Bot) named(text string) *knowledge.Pack {
 	if found != nil || len(b.Library.Calls) == 1 {
 		return found
 	}
+	for _, w := range strings.Fields(folded) {
+		if p := b.fragments[w]; p != nil {
+			return p
+		}
+	}
 	for _, p := range b.Library.Calls {
 		if b.titleWords(p, folded) >= 2 {
 			return p

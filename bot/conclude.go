@@ -16,6 +16,7 @@ const maxAsk = 3
 func (s *step) conclude(text string, results []result) error {
 	results = asked(results)
 	s.remember(text, results)
+	s.d.Waiting = ""
 	best := results[0]
 	for _, r := range results {
 		if rank(r.outcome) > rank(best.outcome) {
@@ -27,6 +28,7 @@ func (s *step) conclude(text string, results []result) error {
 		s.turn.Confidence = best.finding.Candidates[0].Confidence
 	}
 	r := Reply{Blocks: s.preface(best)}
+	assumed := len(r.Blocks) > 0
 	var cs []knowledge.Citation
 	for _, one := range results {
 		s.add(&r, one, len(results) > 1)
@@ -38,6 +40,14 @@ func (s *step) conclude(text string, results []result) error {
 		s.turn.Entry = best.finding.Candidates[0].ID
 	}
 	s.turn.Entries = entries(results)
+	others, err := s.others(best, assumed)
+	if err != nil {
+		return err
+	}
+	if len(others) > 0 {
+		s.d.Waiting, _ = head(text, maxQuestion)
+		r.Choices = append(r.Choices, others...)
+	}
 	s.reply(best.outcome, r)
 	for _, one := range results {
 		if why := cmp.Or(one.why, gaps[one.outcome]); why != "" {
@@ -45,6 +55,18 @@ func (s *step) conclude(text string, results []result) error {
 		}
 	}
 	return nil
+}
+
+// others are the calls to put the question to instead: all when the call was
+// only assumed, and those that answer when this one does not.
+func (s *step) others(best result, assumed bool) ([]Choice, error) {
+	switch {
+	case assumed && best.foreign == "":
+		return s.otherCalls(s.pack()), nil
+	case best.ref == nil && best.outcome == OutcomeAbstained:
+		return s.elsewhere(best)
+	}
+	return nil, nil
 }
 
 // entries are the ids of what answers.

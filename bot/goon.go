@@ -11,10 +11,26 @@ import (
 // that goes on from one about it: "and its budget?"
 func (s *step) goingOn(text string) string {
 	words := strings.Fields(fold(text))
-	if s.d.Asked == nil || s.d.Asked.Foreign == "" || len(words) > 5 || !followsUp(text) {
+	if s.d.Asked == nil || s.d.Asked.Foreign == "" || len(words) > 5 || len(words) > 2 && !leans(words) {
 		return text
 	}
 	return s.d.Asked.Foreign + " " + text
+}
+
+// leans reports whether words go on from what was just spoken of: they begin
+// like it or point at it.
+func leans(words []string) bool {
+	const opening = " und and auch also oder or dann then what aber but sowie "
+	const pointing = " davon dazu dabei dafuer its their deren dessen dort there it that "
+	if strings.Contains(opening, " "+words[0]+" ") {
+		return true
+	}
+	for _, w := range words {
+		if strings.Contains(pointing, " "+w+" ") {
+			return true
+		}
+	}
+	return false
 }
 
 // addsNothing reports whether a short text only points at the last answer,

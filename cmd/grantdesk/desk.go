@@ -108,14 +108,9 @@ func (f source) read(files fs.FS) (*content.Release, []knowledge.Fault) {
 	return content.Read(files)
 }
 
-// usual is the call that is meant when nothing says otherwise: of the
-// built-in example its first one, of other content the only one.
-func (f source) usual(lib *knowledge.Library) string {
-	if f.Content == "" || len(lib.Calls) == 1 {
-		return lib.Calls[0].Call.ID
-	}
-	return ""
-}
+// usual is the call that is meant when nothing says otherwise: the first.
+// The answer names it and offers the others.
+func (f source) usual(lib *knowledge.Library) string { return lib.Calls[0].Call.ID }
 
 // begin returns a new dialogue as the flags want it.
 func (f source) begin(b *bot.Bot) (bot.Dialogue, error) {

@@ -18,7 +18,7 @@ const (
 	heldOutRight   = 0.75
 	struckAsserted = 0.30
 	struckProposed = 0.75
-	strictAnswer   = 0.62
+	strictAnswer   = 0.68
 	strictIn       = 0.40
 	fewest         = 20
 	enough         = 120 // a start need not wait for more
