@@ -67,7 +67,7 @@ func TestNotHelpfulSearchesDifferently(t *testing.T) {
 func TestClarify(t *testing.T) {
 	c := &chat{t: t, bot: newBot(t, nil)}
 	turn := c.say("unklar", bot.OutcomeClarify, "[1] About grant", "[2] About D.3", "[3] About p1", "!About clock")
-	if n := len(turn.Replies()[0].Choices); n != 4 {
+	if n := len(turn.Replies()[0].Choices); n != 3 {
 		t.Errorf("%d choices, want 3", n)
 	}
 	c.say("2", bot.OutcomeAnswered, "Ein Eintrag.")
@@ -96,7 +96,7 @@ func TestPressedChoice(t *testing.T) {
 func TestFeedbackButtons(t *testing.T) {
 	c := &chat{t: t, bot: newBot(t, func(o *bot.Options) { o.Buttons = []string{"web"} })}
 	turn, text := c.send(bot.Message{Text: "Bis wann?", From: bot.Address{Channel: "web"}})
-	if n := len(turn.Replies()[0].Choices); n != 3 {
+	if n := len(turn.Replies()[0].Choices); n != 4 {
 		t.Errorf("%d choices on a channel with buttons, want the other call and 3 for feedback: %s", n, text)
 	}
 	if turn, _ := c.send(bot.Message{Kind: bot.KindChoice, Choice: "not-helpful"}); turn.Outcome != bot.OutcomeClarify {
