@@ -15,6 +15,7 @@ const maxAsk = 3
 // conclude makes one reply of the results of a message.
 func (s *step) conclude(text string, results []result) error {
 	results = asked(results)
+	before := s.d.Asked
 	s.remember(text, results)
 	s.d.Waiting = ""
 	best := results[0]
@@ -49,9 +50,10 @@ func (s *step) conclude(text string, results []result) error {
 		r.Choices = append(r.Choices, others...)
 	}
 	s.reply(best.outcome, r)
+	s.rephrased(before, best)
 	for _, one := range results {
 		if why := cmp.Or(one.why, gaps[one.outcome]); why != "" {
-			s.gap(why, one.text)
+			s.gap(why, one.text, "")
 		}
 	}
 	return nil
@@ -83,9 +85,39 @@ func entries(results []result) (ids []string) {
 var gaps = map[string]string{OutcomeAbstained: GapAbstained, OutcomeClarify: GapClarified}
 
 // gap counts a question for the editors, freed of personal data.
-func (s *step) gap(why, question string) {
+func (s *step) gap(why, question, entry string) {
 	question, _ = head(redact.Text(question), maxQuestion)
-	s.turn.Actions = append(s.turn.Actions, Action{Gap: &Gap{Call: s.d.Call, Lang: s.v.Lang, Question: question, Why: why, Person: s.m.Person}})
+	call := ""
+	if p := s.settled(); p != nil {
+		call = p.Call.ID
+	}
+	s.turn.Actions = append(s.turn.Actions, Action{Gap: &Gap{
+		Call: call, Lang: s.v.Lang, Question: question, Why: why, Entry: entry, Mark: mark(PersonOf(s.m), call),
+	}})
+}
+
+// rephrased counts a question that was not answered before and now is, in
+// other words: it was misunderstood.
+func (s *step) rephrased(before *Asked, best result) {
+	if before == nil || len(before.Refs) > 0 || best.ref == nil || best.outcome != OutcomeAnswered {
+		return
+	}
+	if fold(before.Text) != fold(best.text) && kindred(before.Text, best.text) {
+		s.gap(GapRephrased, before.Text, best.ref.ID)
+	}
+}
+
+// kindred reports whether two texts share a longer word, by its beginning.
+func kindred(a, b string) bool {
+	const long = 5
+	for _, w := range strings.Fields(fold(a)) {
+		for _, v := range strings.Fields(fold(b)) {
+			if len(w) >= long && len(v) >= long && w[:long] == v[:long] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // asked drops parts that ask nothing and found nothing, where another part was

@@ -29,7 +29,7 @@ func (s *step) notHelpful() {
 		Choices: []Choice{{ID: choiceHuman, Label: s.v.Say("choice.human")}},
 	})
 	if s.d.Asked != nil {
-		s.gap(GapNotHelpful, s.d.Asked.Text)
+		s.gap(GapNotHelpful, s.d.Asked.Text, s.d.Asked.entry())
 	}
 }
 

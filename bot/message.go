@@ -33,6 +33,7 @@ const (
 	KindTimer   = "timer"   // a timer set earlier has come; Choice is its name
 	KindDesk    = "desk"    // the helpdesk has something for this dialogue
 	KindPerson  = "person"  // a dialogue of a person exists; Text is its key, At until when it is kept
+	KindGap     = "gap"     // a question to be counted
 	KindReceipt = "receipt" // the outcome of an action of this dialogue
 )
 

@@ -34,12 +34,23 @@ func (s *step) question() error {
 	text := s.text
 	if loc := meant.FindStringIndex(text); loc != nil && s.d.Asked != nil && loc[1] < len(text) {
 		text = text[loc[1]:]
+		if len(s.d.Asked.Refs) > 0 {
+			s.gap(GapRephrased, s.d.Asked.Text, s.d.Asked.entry())
+		}
 		s.d.Exclude = appendNew(s.d.Exclude, s.d.Asked.ids()...)
 	}
 	if err := s.guess(text); err != nil {
 		return err
 	}
 	return s.ask(text)
+}
+
+// entry is the id of what answered first, or "".
+func (a *Asked) entry() string {
+	if len(a.Refs) == 0 {
+		return ""
+	}
+	return a.Refs[0].ID
 }
 
 // ids are the ids of what answered.

@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
 	"time"
 
 	"grantdesk/knowledge"
@@ -120,16 +122,28 @@ type Effect struct {
 const (
 	GapAbstained  = "abstained"
 	GapClarified  = "clarified"
+	GapRephrased  = "rephrased" // other words were understood, or meant something else
 	GapNotHelpful = "not-helpful"
 	GapOutside    = "out-of-scope"
 )
+
+// MarkBits is among how many marks people are told apart who had a question.
+// Many people share one, so that none leads to a person.
+const MarkBits = 1024
 
 // A Gap counts a question that content does not answer; it carries no
 // personal data.
 type Gap struct {
 	Call     string         `json:"call"`
 	Lang     knowledge.Lang `json:"lang"`
-	Question string         `json:"question"` // redacted
-	Why      string         `json:"why"`      // abstained, clarified, rephrased, not-helpful, out-of-scope
-	Person   string         `json:"person"`   // salted hash that only counts people
+	Question string         `json:"question"`        // redacted
+	Why      string         `json:"why"`             // abstained, clarified, rephrased, not-helpful, out-of-scope
+	Entry    string         `json:"entry,omitempty"` // id of what answered, wrongly or upon other words
+	Mark     int            `json:"mark"`            // of the person for this call, below MarkBits
+}
+
+// mark is the mark of a person for a call.
+func mark(person, call string) int {
+	sum := sha256.Sum256([]byte(call + "\n" + person))
+	return int(binary.BigEndian.Uint32(sum[:4]) % MarkBits)
 }

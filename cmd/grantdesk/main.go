@@ -46,6 +46,7 @@ type CLI struct {
 	Backup      BackupCmd      `cmd:"" help:"Write everything that is not content into one file."`
 	Restore     RestoreCmd     `cmd:"" help:"Bring a backup back into an empty store of any kind."`
 	Record      RecordCmd      `cmd:"" help:"Write the last turns of a dialogue as a story to replay, without personal data."`
+	Gaps        GapsCmd        `cmd:"" help:"Print which questions content does not answer, most pressing first."`
 	Export      ExportCmd      `cmd:"" help:"Write everything that is stored about a person, as JSON."`
 	Forget      ForgetCmd      `cmd:"" help:"Delete everything that is stored about a person."`
 	Schema      SchemaCmd      `cmd:"" help:"Print the JSON Schema of content files, for editors."`

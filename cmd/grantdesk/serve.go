@@ -75,7 +75,7 @@ func (c *ServeCmd) Run(ctx context.Context, std Streams) error {
 	}
 	s := service.New(service.Options{
 		Store: store, Bot: b, Metrics: metrics.New(), Log: log, Desk: desk,
-		Retention: cfg.Retention.Dialogue, Slots: cfg.Store.Parallel, Timeout: cfg.Store.Lease * 2 / 3,
+		Retention: cfg.Retention.Dialogue, KeepGaps: cfg.Retention.Gaps, Slots: cfg.Store.Parallel, Timeout: cfg.Store.Lease * 2 / 3,
 		Limits: service.Limits(cfg.Limits), Board: &operator.Board{}, Trace: tracer, Now: time.Now,
 	})
 	s.Metrics.Content(b.Library.Version)

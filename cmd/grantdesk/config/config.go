@@ -117,6 +117,7 @@ type Retention struct {
 	Waiting   time.Duration `yaml:"waiting" env:"WAITING" doc:"What cannot be handled or sent is kept that long, for the operator to look at."`
 	Shown     time.Duration `yaml:"shown" env:"SHOWN" doc:"How long a reply's buttons work; until then it is kept which message shows it."`
 	Ticket    time.Duration `yaml:"ticket" env:"TICKET" doc:"A question at the helpdesk is forgotten after this time without a word."`
+	Gaps      time.Duration `yaml:"gaps" env:"GAPS" doc:"A question without an answer, which is counted without personal data, is forgotten when nobody asked it for that long."`
 	Dedupe    time.Duration `yaml:"dedupe" env:"DEDUPE" doc:"How long ids of accepted messages are kept; the platforms deliver again for up to 24h."`
 }
 
@@ -143,7 +144,7 @@ func Default() Config {
 		Slack:     Slack{Mode: "socket", API: "https://slack.com/api/", Enabled: true},
 		Limits:    Limits{Person: 30, Channel: 3000},
 		Desk:      defaultDesk(),
-		Retention: Retention{Ticket: 180 * day, Dialogue: 90 * day, SelfCheck: 30 * day, Waiting: 30 * day, Shown: 90 * day, Dedupe: 48 * time.Hour},
+		Retention: Retention{Ticket: 180 * day, Dialogue: 90 * day, SelfCheck: 30 * day, Waiting: 30 * day, Shown: 90 * day, Gaps: 400 * day, Dedupe: 48 * time.Hour},
 		Log:       Log{Level: "info", Format: "json"},
 	}
 }

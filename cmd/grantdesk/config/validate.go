@@ -142,7 +142,7 @@ func (c *Config) amounts(bad report) {
 	}
 	for key, d := range map[string]time.Duration{
 		"retention.dialogue": c.Retention.Dialogue, "retention.ticket": c.Retention.Ticket, "retention.selfcheck": c.Retention.SelfCheck,
-		"retention.waiting": c.Retention.Waiting, "retention.shown": c.Retention.Shown,
+		"retention.waiting": c.Retention.Waiting, "retention.shown": c.Retention.Shown, "retention.gaps": c.Retention.Gaps,
 	} {
 		if d <= 0 {
 			bad(key, "%s must be longer than nothing; data about persons always expires", d)

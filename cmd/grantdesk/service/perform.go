@@ -108,7 +108,7 @@ func (p *performer) do(ctx context.Context, dialogue string, a bot.Action) error
 			return m.Mark(ctx, *a.Mark)
 		}
 	case a.Gap != nil:
-		p.Metrics.Gap(a.Gap.Call, string(a.Gap.Lang), a.Gap.Why)
+		return p.gap(ctx, a)
 	case a.Forget != nil:
 		return p.forget(ctx, dialogue, a)
 	case a.Export != nil:

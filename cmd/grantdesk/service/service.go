@@ -16,6 +16,7 @@ import (
 	"grantdesk/adapters/trace"
 	"grantdesk/adapters/worker"
 	"grantdesk/bot"
+	"grantdesk/bot/gaps"
 	"grantdesk/bot/mailbox"
 	"grantdesk/bot/privacy"
 	"grantdesk/bot/ticket"
@@ -29,6 +30,7 @@ type Options struct {
 	Metrics   *metrics.Metrics
 	Log       *slog.Logger
 	Retention time.Duration // an idle dialogue is forgotten after that
+	KeepGaps  time.Duration // a question without an answer is forgotten when nobody asked it for that long
 	Slots     int
 	Timeout   time.Duration // for one turn or send; shorter than the store's lease
 	Limits    Limits
@@ -55,7 +57,7 @@ func New(o Options) *Service {
 	if o.Board == nil {
 		o.Board = &operator.Board{}
 	}
-	s := &Service{Options: o, channels: map[string]bot.Sender{}, actors: []actor{privacy.Files{}}}
+	s := &Service{Options: o, channels: map[string]bot.Sender{}, actors: []actor{privacy.Files{}, gaps.Sheets{Keep: o.KeepGaps}}}
 	if o.Desk != nil {
 		s.actors = append(s.actors, o.Desk)
 	}

@@ -71,7 +71,7 @@ func openMortal(t *testing.T, where string) mailbox.Store {
 func (w *world) run(b *bot.Bot, timeout time.Duration, asker, desk bot.Sender) {
 	w.s = service.New(service.Options{
 		Store: w.store, Bot: b, Desk: newOffice(w.t), Metrics: metrics.New(), Log: slog.New(slog.NewJSONHandler(w.log, nil)),
-		Retention: time.Hour, Slots: 16, Timeout: timeout, Now: w.clock.now,
+		Retention: time.Hour, KeepGaps: 400 * 24 * time.Hour, Slots: 16, Timeout: timeout, Now: w.clock.now,
 	})
 	w.s.Add("asker", asker)
 	w.s.Add("desk", desk)
