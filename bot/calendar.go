@@ -26,7 +26,7 @@ func (s *step) calendarFor(r *Ref) []Choice {
 	if p == nil || r.Kind != kindDeadline && !s.bot.tell.Clocked(p, r.Kind, r.ID) {
 		return nil
 	}
-	return s.calendarChoice(p, false)
+	return append(s.calendarChoice(p, false), s.remindChoices(p)...)
 }
 
 // calendarChoice offers the dates of a call while one lies ahead.

@@ -94,6 +94,9 @@ func (s *step) choose(id string) error {
 		_, err := s.startCheck()
 		return err
 	}
+	if done, err := s.chooseReminder(id); done || err != nil {
+		return err
+	}
 	if done, err := s.choosePersonal(id); done || err != nil {
 		return err
 	}

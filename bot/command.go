@@ -19,7 +19,7 @@ var commandNames = map[string]string{
 	"quelle": "source", "source": "source",
 	"sprache": "language", "language": "language", "lang": "language",
 	"loeschen": "delete", "löschen": "delete", "delete": "delete", "forget": "delete",
-	"meinedaten": "mydata", "mydata": "mydata",
+	"erinnerungen": "reminders", "reminders": "reminders", "meinedaten": "mydata", "mydata": "mydata",
 	"check": "check", "selbstcheck": "check", "selfcheck": "check",
 }
 
@@ -103,6 +103,8 @@ func (s *step) obey(id, argument string) error {
 		s.askDelete()
 	case "mydata":
 		return s.tellStored()
+	case "reminders":
+		s.reminders()
 	case "new":
 		s.d.forgetQuestion()
 		s.d.Check, s.d.Recent, s.open = nil, nil, nil

@@ -40,6 +40,11 @@ type Dialogue struct {
 	Desk      string          `json:"desk,omitempty"`      // id of the ticket while a person has the dialogue
 	Tickets   []string        `json:"tickets,omitempty"`   // ids of the tickets of the dialogue, newest last
 	Reminders []Reminder      `json:"reminders,omitempty"` // that the person wants
+	Home      *Address        `json:"home,omitempty"`      // where reminders go
+	Hold      time.Time       `json:"hold,omitzero"`       // until when the dialogue is needed for its reminders
+	Held      []Note          `json:"held,omitempty"`      // notes that wait until a person gives the dialogue back
+	Notes     []string        `json:"notes,omitempty"`     // ids of notes that were said
+	Person    string          `json:"person,omitempty"`    // under whom the dialogue is filed
 	Heard     time.Time       `json:"heard,omitzero"`      // when the person last said something
 	Filed     time.Time       `json:"filed,omitzero"`      // until when the person's file knows of the dialogue
 }

@@ -11,7 +11,12 @@ const timerCheck = "forget-check"
 
 // Until is until when the dialogue is kept, if each is for keep after its last
 // message.
-func (d Dialogue) Until(keep time.Duration) time.Time { return d.Heard.Add(keep) }
+func (d Dialogue) Until(keep time.Duration) time.Time {
+	if until := d.Heard.Add(keep); until.After(d.Hold) {
+		return until
+	}
+	return d.Hold
+}
 
 // keep notes that the person was heard, and sees to it that nothing is kept
 // longer than it may be.
@@ -19,7 +24,11 @@ func (s *step) keep() {
 	if s.bot.Keep == 0 || s.turn.forgets() {
 		return
 	}
+	if s.m.Kind == KindTimer && s.d.Home != nil && !s.d.Filed.IsZero() {
+		s.file()
+	}
 	if s.speaking() {
+		s.d.Person = PersonOf(s.m)
 		s.d.Heard = s.now
 		if s.d.Check != nil && s.bot.KeepCheck > 0 {
 			s.turn.Actions = append(s.turn.Actions, Action{Timer: &Timer{Name: timerCheck, At: s.now.Add(s.bot.KeepCheck)}})
@@ -37,8 +46,8 @@ func (s *step) file() {
 	}
 	s.d.Filed = until
 	s.turn.Actions = append(s.turn.Actions, Action{Post: &Post{
-		Dialogue: PersonKey(PersonOf(s.m)),
-		Message:  Message{Kind: KindPerson, Text: s.m.From.String(), At: until.Add(fileAgain)},
+		Dialogue: PersonKey(s.d.Person),
+		Message:  Message{Kind: KindPerson, Text: s.key(), At: until.Add(fileAgain)},
 	}})
 }
 
@@ -52,11 +61,33 @@ func (t *Turn) forgets() bool {
 	return false
 }
 
+// key is the key of the dialogue; a timer does not carry it.
+func (s *step) key() string {
+	if s.m.Kind == KindTimer && s.d.Home != nil {
+		return s.d.Home.String()
+	}
+	return s.m.From.String()
+}
+
 // timer takes a timer of the dialogue.
 func (s *step) timer() error {
 	s.turn.Outcome = OutcomeSilent
-	if s.m.Choice == timerCheck && s.now.Sub(s.d.Heard) >= s.bot.KeepCheck {
+	if s.bot.Keep > 0 && s.now.Sub(s.d.Heard) >= s.bot.Keep {
+		s.d.onlyReminders()
+	}
+	switch {
+	case s.m.Choice == timerRemind:
+		return s.remind()
+	case s.m.Choice == timerCheck && s.now.Sub(s.d.Heard) >= s.bot.KeepCheck:
 		s.d.Check = nil
 	}
 	return nil
+}
+
+// onlyReminders forgets all that reminders do not need.
+func (d *Dialogue) onlyReminders() {
+	*d = Dialogue{
+		Lang: d.Lang, Forced: d.Forced, Zone: d.Zone, Greeted: d.Greeted, Tickets: d.Tickets, Desk: d.Desk, Handoff: d.Handoff,
+		Reminders: d.Reminders, Home: d.Home, Hold: d.Hold, Held: d.Held, Notes: d.Notes, Person: d.Person, Heard: d.Heard, Filed: d.Filed,
+	}
 }

@@ -34,6 +34,7 @@ const (
 	KindDesk    = "desk"    // the helpdesk has something for this dialogue
 	KindPerson  = "person"  // a dialogue of a person exists; Text is its key, At until when it is kept
 	KindGap     = "gap"     // a question to be counted
+	KindNews    = "news"    // content changed, or the operator has a note
 	KindReceipt = "receipt" // the outcome of an action of this dialogue
 )
 

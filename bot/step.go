@@ -66,6 +66,8 @@ func (s *step) decide() error {
 		return s.fromDesk()
 	case s.m.Kind == KindTimer:
 		return s.timer()
+	case s.m.Kind == KindNews:
+		return s.news()
 	case s.aboutData():
 		return s.data()
 	case s.d.Desk != "":
@@ -79,7 +81,7 @@ func (s *step) decide() error {
 		return nil
 	}
 	for _, reading := range []func() (bool, error){
-		s.command, s.handingOff, s.check, s.leftCommand, s.choice, s.empty, s.smallTalk, s.feedback, s.wantsHuman, s.reference, s.beginCheck,
+		s.command, s.handingOff, s.check, s.leftCommand, s.ownReminder, s.choice, s.empty, s.smallTalk, s.feedback, s.wantsHuman, s.reference, s.beginCheck,
 	} {
 		if done, err := reading(); done || err != nil {
 			return err

@@ -56,6 +56,8 @@ type Action struct {
 	Gap    *Gap    `json:"gap,omitempty"`
 	Export *Export `json:"export,omitempty"`
 
+	Subscribe *Subscribe `json:"subscribe,omitempty"`
+
 	Receipt *Receipt `json:"receipt,omitempty"`
 }
 

@@ -79,7 +79,8 @@ func (c *ServeCmd) Run(ctx context.Context, std Streams) error {
 		Limits: service.Limits(cfg.Limits), Board: &operator.Board{}, Trace: tracer, Now: time.Now,
 	})
 	s.Metrics.Content(b.Library.Version)
-	r := &serving{Service: s, cfg: cfg.Config, log: log, store: store, build: build, demo: c.Demo, out: std.Out}
+	r := &serving{Service: s, cfg: cfg.Config, log: log, store: store, build: build, demo: c.Demo, out: std.Out, changed: make(chan *bot.Bot, 1)}
+	r.changed <- b
 	err = r.run(ctx, cfg.Content.Dir)
 	return errors.Join(err, store.Close())
 }
@@ -87,15 +88,16 @@ func (c *ServeCmd) Run(ctx context.Context, std Streams) error {
 // serving is one run of serve.
 type serving struct {
 	*service.Service
-	cfg   config.Config
-	log   *slog.Logger
-	store mailbox.Store
-	hooks []hook
-	build func() (*bot.Bot, error)
-	loops []func(context.Context) error
-	demo  bool
-	gate  *gate
-	out   io.Writer // what a person at the terminal reads
+	cfg     config.Config
+	log     *slog.Logger
+	store   mailbox.Store
+	hooks   []hook
+	build   func() (*bot.Bot, error)
+	loops   []func(context.Context) error
+	demo    bool
+	gate    *gate
+	out     io.Writer     // what a person at the terminal reads
+	changed chan *bot.Bot // content that reminders have to follow
 }
 
 // run works until ctx ends or something cannot go on: first nothing new is
@@ -112,8 +114,8 @@ func (r *serving) run(ctx context.Context, content string) error {
 	go func() { worked <- r.Service.Run(work) }()
 
 	var taking sync.WaitGroup
-	failed := make(chan error, len(r.loops)+4)
-	for _, loop := range append(r.loops, r.serveHTTP, r.control, r.follow, r.unlock) {
+	failed := make(chan error, len(r.loops)+5)
+	for _, loop := range append(r.loops, r.serveHTTP, r.control, r.follow, r.unlock, r.tellChanged) {
 		taking.Go(func() {
 			if err := loop(ctx); err != nil && ctx.Err() == nil {
 				failed <- err
@@ -148,6 +150,25 @@ func (r *serving) follow(ctx context.Context) error {
 func (r *serving) swap(b *bot.Bot) {
 	r.Swap(b)
 	r.Metrics.Content(b.Library.Version)
+	select {
+	case r.changed <- b:
+	default: // the one that waits looks at the newest bot
+	}
+}
+
+// tellChanged has those who asked for reminders look at new content, and at
+// what changed while nothing was served.
+func (r *serving) tellChanged(ctx context.Context) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-r.changed:
+		}
+		if err := r.Changed(ctx); err != nil && ctx.Err() == nil {
+			r.log.Warn("reminders do not follow the new content yet", slog.String("why", err.Error()))
+		}
+	}
 }
 
 // newLog returns a logger that writes what the configuration asks for.

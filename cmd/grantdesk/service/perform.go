@@ -111,6 +111,8 @@ func (p *performer) do(ctx context.Context, dialogue string, a bot.Action) error
 		return p.gap(ctx, a)
 	case a.Forget != nil:
 		return p.forget(ctx, dialogue, a)
+	case a.Subscribe != nil:
+		return p.subscribe(ctx, dialogue, *a.Subscribe)
 	case a.Export != nil:
 		return p.export(ctx, dialogue, a)
 	}
