@@ -152,4 +152,3 @@ func plainCell(s string) string {
 	}
 	return s
 }
-
