@@ -215,6 +215,7 @@ func better(a, b knowledge.Finding) knowledge.Finding {
 // findIn asks both channels of a shelf. Passages are asked only when no fact
 // and no entry answers.
 func (s *shelf) findIn(ctx context.Context, text string, q knowledge.Query) (knowledge.Finding, error) {
+	s = s.forOne()
 	f, err := s.find(ctx, text, q)
 	if err != nil {
 		return f, err
@@ -230,6 +231,13 @@ func (s *shelf) findIn(ctx context.Context, text string, q knowledge.Query) (kno
 	f.Why = fmt.Sprintf("passage %s covers %.0f %% of the question; %s", quoted[0].ID, 100*quoted[0].Score, f.Why)
 	f.Candidates = f.Candidates[:min(mostCandidates, len(f.Candidates))]
 	return f, nil
+}
+
+// forOne is the shelf for one question, each word of which is read once.
+func (s *shelf) forOne() *shelf {
+	x := *s
+	x.read.memo = map[string]*lexeme{}
+	return &x
 }
 
 // halfCovered is the share of a question from which a fact or an entry may be
