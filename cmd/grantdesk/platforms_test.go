@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -40,6 +41,7 @@ type telegramFake struct {
 	wake    chan struct{}
 	next    int
 	buttons map[string]string // label to data, of the newest keyboard
+	keyed   string            // the message that shows it
 }
 
 const telegramToken = "7000000001:SECRET-token_of-the-fake"
@@ -95,7 +97,10 @@ func (f *telegramFake) show(form url.Values) {
 		} `json:"inline_keyboard"`
 	}
 	if json.Unmarshal([]byte(form.Get("reply_markup")), &keys) == nil {
-		f.buttons = map[string]string{}
+		f.buttons, f.keyed = map[string]string{}, strconv.Itoa(f.next)
+		if id := form.Get("message_id"); id != "" {
+			f.keyed = id
+		}
 		for _, row := range keys.Rows {
 			for _, b := range row {
 				f.buttons[b.Text] = b.Data
@@ -122,11 +127,12 @@ func (f *telegramFake) says(lang, text string) {
 func (f *telegramFake) presses(lang, label string) {
 	f.mu.Lock()
 	data, ok := f.buttons[label]
+	keyed := f.keyed
 	f.mu.Unlock()
 	if !ok {
 		f.t.Fatalf("no button %q", label)
 	}
-	f.push(lang, fmt.Sprintf(`"callback_query":{"id":"1",FROM,"message":{"message_id":1,"date":1,"chat":{"id":5,"type":"private"}},"data":%q}`, data))
+	f.push(lang, fmt.Sprintf(`"callback_query":{"id":"1",FROM,"message":{"message_id":%s,"date":1,"chat":{"id":5,"type":"private"}},"data":%q}`, keyed, data))
 }
 
 // slackFake is as much of Slack as a desk's channel needs.
