@@ -159,7 +159,7 @@ func (c *check) rivals(ctx context.Context, p Plan) {
 		}
 	}
 	cancel()
-	<-done
+	_ = <-done // it was told to end
 	own := 0
 	if p.Running {
 		own = sockets

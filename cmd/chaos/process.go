@@ -98,7 +98,7 @@ func (p *process) terminate() error {
 		return nil
 	case <-time.After(stopTime):
 		_ = cmd.Process.Kill()
-		<-ended
+		_ = <-ended // it was killed
 		p.cmd = nil
 		return fmt.Errorf("replica %d did not end within %v of SIGTERM", p.n, stopTime)
 	}
