@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"grantdesk/bot"
+	"grantdesk/bot/mailbox"
 	"grantdesk/knowledge"
 )
 
@@ -25,12 +26,11 @@ type Refs interface {
 
 // Rates keep all replicas together below Slack's limits.
 type Rates interface {
-	// Take takes a slot for one message to chat. If there is none yet it takes
-	// nothing and says how long to wait before asking again. Slack has no slower
-	// pace for groups: group is always false.
-	Take(ctx context.Context, chat string, group bool) (wait time.Duration, err error)
-	// Pause keeps chat without slots for d.
-	Pause(ctx context.Context, chat string, d time.Duration) error
+	// Slot takes a slot of every pace. If one has none yet it takes nothing and
+	// says how long to wait before asking again.
+	Slot(ctx context.Context, group string, paces []mailbox.Pace) (wait time.Duration, err error)
+	// Hold keeps a key without slots for d.
+	Hold(ctx context.Context, group, key string, d time.Duration) error
 }
 
 // Phrases say the words of this channel. The pairs are placeholders' names and

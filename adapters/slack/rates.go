@@ -1,48 +1,18 @@
 package slack
 
 import (
-	"context"
 	"sync"
 	"time"
+
+	"grantdesk/bot/mailbox"
 )
 
 // spacing is the pace of messages in one channel.
 const spacing = time.Second
 
-// A Throttle is the Rates of a single process.
-type Throttle struct {
-	now func() time.Time
-
-	mu   sync.Mutex
-	next map[string]time.Time // when a chat has its next slot
-}
-
-// NewThrottle returns a Throttle on the clock now.
-func NewThrottle(now func() time.Time) *Throttle {
-	return &Throttle{now: now, next: map[string]time.Time{}}
-}
-
-// Take implements Rates.
-func (t *Throttle) Take(_ context.Context, chat string, _ bool) (time.Duration, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	now := t.now()
-	sweep(t.next, now)
-	if wait := t.next[chat].Sub(now); wait > 0 {
-		return wait, nil
-	}
-	t.next[chat] = now.Add(spacing)
-	return 0, nil
-}
-
-// Pause implements Rates.
-func (t *Throttle) Pause(_ context.Context, chat string, d time.Duration) error {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if until := t.now().Add(d); until.After(t.next[chat]) {
-		t.next[chat] = until
-	}
-	return nil
+// paces keep the pace of one channel.
+func paces(chat string) []mailbox.Pace {
+	return []mailbox.Pace{{Key: chat, Burst: 1, Every: spacing}}
 }
 
 // sweep forgets what has passed, once there is much.

@@ -18,6 +18,7 @@ import (
 
 	"grantdesk/adapters/slack"
 	"grantdesk/bot"
+	"grantdesk/bot/mailbox"
 	"grantdesk/bot/phrase"
 	"grantdesk/knowledge"
 )
@@ -136,8 +137,8 @@ func (s *syncBuffer) String() string {
 // free are Rates without a limit.
 type free struct{}
 
-func (free) Take(context.Context, string, bool) (time.Duration, error) { return 0, nil }
-func (free) Pause(context.Context, string, time.Duration) error        { return nil }
+func (free) Slot(context.Context, string, []mailbox.Pace) (time.Duration, error) { return 0, nil }
+func (free) Hold(context.Context, string, string, time.Duration) error           { return nil }
 
 // rig is a bot with everything around it.
 type rig struct {

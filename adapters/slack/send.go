@@ -271,7 +271,7 @@ func (s *sending) do(ctx context.Context, method string, call func() (string, er
 	if pause, slowed := slow(err); slowed {
 		s.o.Count(EventSlow)
 		s.pauses.set(s.s.team, method, pause)
-		if perr := s.o.Rates.Pause(ctx, s.chat(), pause); perr != nil {
+		if perr := s.o.Rates.Hold(ctx, channel, s.chat(), pause); perr != nil {
 			s.log.Warn("pause not noted", slog.String("why", perr.Error()))
 		}
 	}
@@ -286,7 +286,7 @@ func (s *sending) slot(ctx context.Context, method string) error {
 		return mailbox.Refused(errBusy, left)
 	}
 	for waited := time.Duration(0); ; {
-		wait, err := s.o.Rates.Take(ctx, s.chat(), false)
+		wait, err := s.o.Rates.Slot(ctx, channel, paces(s.chat()))
 		if err != nil {
 			return mailbox.Refused(fmt.Errorf("take a slot: %w", err), time.Second)
 		}

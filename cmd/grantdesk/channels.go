@@ -6,7 +6,6 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
-	"time"
 
 	"grantdesk/adapters/slack"
 	"grantdesk/adapters/telegram"
@@ -99,8 +98,9 @@ func (r *serving) tell(channel string, good, fault bool, text, fix string) {
 func (r *serving) slack(c config.Slack, person func(string) string, say slack.Phrases) {
 	b := slack.New(slack.Options{
 		Workspaces: workspaces(c), AppToken: c.AppToken, SigningSecret: c.SigningSecret, API: c.API,
-		Inbox: r.gate, Refs: r.store, Rates: slack.NewThrottle(time.Now), Phrases: say, Person: person,
+		Inbox: r.gate, Refs: r.store, Rates: r.store, Phrases: say, Person: person, Home: r.Home,
 		Dialogues: r.store.Dialogues, Desk: r.room("slack"), Keep: r.cfg.Retention.Shown, Log: r.log,
+		Count: func(event string) { r.Metrics.Event("slack", event) },
 	})
 	r.Add("slack", b)
 	if c.Mode == "http" {
