@@ -145,8 +145,11 @@ func (c *check) rivals(ctx context.Context, p Plan) {
 	ctx, cancel := context.WithTimeout(ctx, helloTime)
 	defer cancel()
 	sm := socketmode.New(c.client("", api.OptionAppLevelToken(c.o.AppToken)), socketmode.OptionLog(log.New(io.Discard, "", 0)))
-	done := make(chan error, 1)
-	go func() { done <- sm.RunContext(ctx) }()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = sm.RunContext(ctx) // it ends with ctx
+	}()
 	others := 0
 	for open := true; open; {
 		select {
@@ -159,7 +162,7 @@ func (c *check) rivals(ctx context.Context, p Plan) {
 		}
 	}
 	cancel()
-	_ = <-done // it was told to end
+	<-done
 	own := 0
 	if p.Running {
 		own = sockets

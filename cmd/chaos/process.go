@@ -98,9 +98,9 @@ func (p *process) terminate() error {
 		return nil
 	case <-time.After(stopTime):
 		_ = cmd.Process.Kill()
-		_ = <-ended // it was killed
+		err := <-ended
 		p.cmd = nil
-		return fmt.Errorf("replica %d did not end within %v of SIGTERM", p.n, stopTime)
+		return fmt.Errorf("replica %d did not end within %v of SIGTERM, only when killed: %w", p.n, stopTime, err)
 	}
 }
 

@@ -54,7 +54,6 @@ var life = []scene{
 type killer struct {
 	at   int
 	n    int
-	kind string
 	file string
 	wait chan struct{} // one step at a time
 }
