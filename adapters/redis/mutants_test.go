@@ -12,6 +12,10 @@ import (
 // A mutant is a script with one rule broken.
 type mutant struct{ script, rule, is, becomes string }
 
+// tries is how often the suite may look for a mutant: its sequences are drawn
+// by chance, and some rules matter in few of them.
+const tries = 5
+
 // TestMutants breaks every script in every way that was thought of: the suite
 // must notice each. A rule that nobody would miss is no rule.
 func TestMutants(t *testing.T) {
@@ -28,14 +32,17 @@ func TestMutants(t *testing.T) {
 		broken[m.script] = true
 		t.Run(m.script+"/"+m.rule, func(t *testing.T) {
 			run := m.library(t)
-			if mailboxtest.Catches(t, mini(t, run).fixture(t)) {
-				return
+			for range tries {
+				if mailboxtest.Catches(t, mini(t, run).fixture(t)) {
+					return
+				}
+				twice := mini(t, run)
+				twice.twice = true
+				if mailboxtest.Catches(t, twice.fixture(t)) {
+					return
+				}
 			}
-			twice := mini(t, run)
-			twice.twice = true
-			if !mailboxtest.Catches(t, twice.fixture(t)) {
-				t.Errorf("nothing fails although %q became %q", m.is, m.becomes)
-			}
+			t.Errorf("nothing fails although %q became %q", m.is, m.becomes)
 		})
 	}
 	files, err := sources.ReadDir("lua")
@@ -164,6 +171,9 @@ func mutantsOfDone() []mutant {
 
 func mutantsOfRest() []mutant {
 	return []mutant{
+		{"slot", "none is taken where none is", "if wait > 0 then return wait end", ""},
+		{"slot", "a slot is used up", "local till = full[i] + ARGV[2 * i]", "local till = full[i]"},
+		{"hold", "it holds", "redis.call('SET', KEYS[1], string.format('%.0f', till), 'PX', math.ceil((till - now) / 1000))", ""},
 		{"due", "what is due", "redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, limit)", "{}"},
 		{"due", "only what is due", "'-inf', now, 'LIMIT', 0, limit)", "'-inf', '+inf', 'LIMIT', 0, limit)"},
 		{"due", "grace", "redis.call('ZADD', due, now + grace, d)", "redis.call('ZADD', due, now, d)"},

@@ -60,7 +60,9 @@ func newFake(t testing.TB) *fake {
 	t.Helper()
 	f := &fake{scopes: allScope, rooms: map[string][]post{"C1": nil, "C2": nil, "D5": nil, "CDESK": nil}, canned: map[string][]canned{}}
 	f.sockets = newSockets()
+	f.mu.Lock() // whoever calls is not ordered after this otherwise
 	f.Server = httptest.NewServer(f)
+	f.mu.Unlock()
 	t.Cleanup(func() { f.sockets.closeAll(); f.Close() })
 	return f
 }

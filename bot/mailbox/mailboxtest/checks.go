@@ -154,6 +154,10 @@ func (m *machine) read(rt *rapid.T) {
 	m.readDead(rt, n, s.Dead)
 	stats, err := m.Store.Stats(m.ctx)
 	m.must(rt, err)
+	if stats.Late < 0 || waiting == 0 && stats.Late > 0 {
+		rt.Fatalf("late by %v with %d waiting", stats.Late, waiting)
+	}
+	stats.Late = 0
 	same(rt, "stats", stats, mailbox.Stats{Waiting: waiting, Timers: total, Dead: len(m.dead)})
 }
 

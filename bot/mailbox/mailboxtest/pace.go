@@ -9,7 +9,7 @@ import (
 
 // paces bound how fast slots are taken: of all paces of a call or of none, and
 // of a held key not at all.
-func paces(t *testing.T, f Fixture) {
+func paces(t testing.TB, f Fixture) {
 	defer f.Close()
 	slot := func(key string) time.Duration {
 		t.Helper()

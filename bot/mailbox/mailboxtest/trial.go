@@ -25,6 +25,7 @@ func Catches(t *testing.T, open func() Fixture) bool {
 		func(tr *trial) { oneFires(tr, open()) },
 		func(tr *trial) { office(tr, open()) },
 		func(tr *trial) { counts(tr, open()) },
+		func(tr *trial) { paces(tr, open()) },
 		func(tr *trial) { shelf(tr, open()) },
 		func(tr *trial) { everythingExpires(tr, open()) },
 		func(tr *trial) { tell(tr, open) },
