@@ -90,7 +90,7 @@ func TestChannelLimit(t *testing.T) {
 		o.Limits = service.Limits{Channel: 4}
 	})
 	for i := range 6 {
-		m := ask("m"+strconv.Itoa(i), "Deadline?")
+		m := ask("m"+strconv.Itoa(i), "When is the deadline?")
 		m.Person, m.From.Room = "p"+strconv.Itoa(i), "r"+strconv.Itoa(i)
 		accept(t, s, m)
 	}
