@@ -31,7 +31,7 @@ func TestMutants(t *testing.T) {
 	for _, m := range mutants() {
 		broken[m.script] = true
 		t.Run(m.script+"/"+m.rule, func(t *testing.T) {
-			run := m.library(t)
+			run := m.scripts(t)
 			for range tries {
 				if mailboxtest.Catches(t, mini(t, run).fixture(t)) {
 					return
@@ -56,8 +56,8 @@ func TestMutants(t *testing.T) {
 	}
 }
 
-// library is the scripts with the mutant among them.
-func (m mutant) library(t *testing.T) scripts {
+// scripts are all scripts with the mutant among them.
+func (m mutant) scripts(t *testing.T) scripts {
 	t.Helper()
 	run, err := library(func(name string) (string, error) {
 		text, err := embedded(name)
