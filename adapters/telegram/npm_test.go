@@ -1,7 +1,6 @@
 package telegram_test
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"fmt"
@@ -9,8 +8,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -18,66 +15,12 @@ import (
 	"testing"
 	"time"
 
+	"grantdesk/adapters/nodetest"
 	"grantdesk/adapters/telegram"
 	"grantdesk/bot"
 )
 
 const npmDir = "testdata/npm"
-
-// installed sees to it that other people's software is there. Where CI runs it
-// has to be; elsewhere the test is skipped without it.
-func installed(t *testing.T) {
-	t.Helper()
-	_, err := os.Stat(filepath.Join(npmDir, "node_modules"))
-	if err == nil {
-		_, err = exec.LookPath("node")
-	}
-	if err != nil && os.Getenv("CI") != "true" {
-		t.Skipf("run npm ci in %s to try this: %v", npmDir, err)
-	}
-	if err != nil {
-		cmd := exec.CommandContext(t.Context(), "npm", "ci", "--no-audit", "--no-fund")
-		cmd.Dir = npmDir
-		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Fatalf("npm ci in %s: %v\n%s", npmDir, err, out)
-		}
-	}
-}
-
-// node starts a script of other people's software and returns the lines that
-// it prints.
-func node(t *testing.T, args ...string) <-chan string {
-	t.Helper()
-	installed(t)
-	cmd := exec.CommandContext(t.Context(), "node", args...)
-	cmd.Dir = npmDir
-	cmd.Stderr = os.Stderr
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	lines := make(chan string, 100)
-	go func() {
-		defer close(lines)
-		for s := bufio.NewScanner(out); s.Scan(); {
-			lines <- s.Text()
-		}
-		_ = cmd.Wait()
-	}()
-	t.Cleanup(func() {
-		in.Close()
-		for range lines {
-		}
-	})
-	return lines
-}
 
 // TestFakeIsHonest: a bot of grammY, which knows nothing of this repository,
 // works on the fake.
@@ -85,7 +28,7 @@ func TestFakeIsHonest(t *testing.T) {
 	f := newFake()
 	s := httptest.NewServer(f)
 	defer s.Close()
-	lines := node(t, "grammy.cjs", s.URL, token)
+	lines := nodetest.Start(t, npmDir, "node", "grammy.cjs", s.URL, token)
 	if l := <-lines; l != "ready "+botName {
 		t.Fatalf("grammY says %q", l)
 	}
@@ -128,7 +71,7 @@ func TestFakeSpeaksAsTelegram(t *testing.T) {
 		"poll beside webhook": "409 Conflict: can't use getUpdates method while webhook is active",
 		"first poll":          "409 Conflict: terminated by other getUpdates request", "unknown method": "404 Not Found", "wrong token": "401 Unauthorized",
 	}
-	for l := range node(t, "grammy-calls.cjs", s.URL, token) {
+	for l := range nodetest.Start(t, npmDir, "node", "grammy-calls.cjs", s.URL, token) {
 		name, got, _ := strings.Cut(l, "\t")
 		if name == "end" {
 			break
@@ -156,7 +99,7 @@ func TestFakeWebhookIsHonest(t *testing.T) {
 	address := l.Addr().String()
 	l.Close()
 	_, port, _ := net.SplitHostPort(address)
-	lines := node(t, "grammy-hook.cjs", api.URL, token, port, secret)
+	lines := nodetest.Start(t, npmDir, "node", "grammy-hook.cjs", api.URL, token, port, secret)
 	if l := <-lines; l != "ready" {
 		t.Fatalf("grammY says %q", l)
 	}
@@ -187,7 +130,7 @@ func TestEmulator(t *testing.T) {
 	}
 	port := l.Addr().(*net.TCPAddr).Port
 	l.Close()
-	lines := node(t, "emulator.cjs", fmt.Sprint(port))
+	lines := nodetest.Start(t, npmDir, "node", "emulator.cjs", fmt.Sprint(port))
 	if l := <-lines; l != "ready" {
 		t.Fatalf("the emulator says %q", l)
 	}

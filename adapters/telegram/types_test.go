@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"grantdesk/adapters/nodetest"
 	"grantdesk/bot"
 )
 
@@ -60,7 +61,7 @@ func TestCallsHaveTodaysTypes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	<-node(t, "--version")
+	nodetest.Install(t, npmDir)
 	source, seen := strings.Builder{}, map[string]bool{}
 	source.WriteString("import type { APIMethods } from \"@gramio/types\";\ntype In<M extends keyof APIMethods> = NonNullable<Parameters<APIMethods[M]>[0]>;\n")
 	for i, c := range recorded(t) {
