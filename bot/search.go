@@ -30,7 +30,7 @@ func (s *step) search(text, before string) (knowledge.Finding, error) {
 		q.Call = p.Call.ID
 	}
 	alone, err := s.plain(q)
-	if err != nil || before == "" || !followsUp(text) || s.sure(alone, text) {
+	if err != nil || before == "" || !followsUp(text) || s.sure(alone, text) || unheard(alone) {
 		return alone, err
 	}
 	q.Before, q.Text = before, focus(before+" "+text)
@@ -39,6 +39,13 @@ func (s *step) search(text, before string) (knowledge.Finding, error) {
 		return alone, err
 	}
 	return s.combine(alone, joined, claims(text)), nil
+}
+
+// unheard reports that no word of a question occurs in any content. Read
+// together with the question before, it would be asked once more as if it
+// meant something.
+func unheard(f knowledge.Finding) bool {
+	return len(f.Candidates) > 0 && len(f.Candidates[0].Matched) == 0 && len(f.Candidates[0].Missed) > 0
 }
 
 // plain searches for a question by itself. Where it is one sentence among
