@@ -9,6 +9,7 @@ import (
 	"go.uber.org/goleak"
 
 	"grantdesk/adapters/embedded"
+	"grantdesk/bot/mailbox"
 	"grantdesk/bot/mailbox/mailboxtest"
 )
 
@@ -41,4 +42,28 @@ func fixture(t *testing.T) func() mailboxtest.Fixture {
 	}
 }
 
-func TestStore(t *testing.T) { mailboxtest.Run(t, fixture(t)) }
+func TestStore(t *testing.T) {
+	mailboxtest.Run(t, fixture(t))
+	t.Run("handed out", func(t *testing.T) { handedOut(t, fixture(t)()) })
+}
+
+// handedOut: a message that an owner was handed stays while the lease lasts,
+// also when its own time ends meanwhile and the store is swept.
+func handedOut(t *testing.T, f mailboxtest.Fixture) {
+	defer f.Close()
+	if _, err := f.Store.Accept(t.Context(), mailbox.Message{Dialogue: "d", ID: "1", Payload: []byte("p")}, false); err != nil {
+		t.Fatal(err)
+	}
+	f.Advance(f.Limits.Keep - time.Minute)
+	if l, err := f.Store.Claim(t.Context(), "d"); err != nil || l == nil {
+		t.Fatalf("claimed %v, %v", l, err)
+	}
+	f.Advance(5 * time.Minute)
+	if _, err := f.Store.Due(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	s, err := f.Store.Read(t.Context(), "d")
+	if err != nil || len(s.Inbox) != 1 {
+		t.Errorf("%d messages are left, %v", len(s.Inbox), err)
+	}
+}
