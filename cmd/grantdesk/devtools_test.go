@@ -63,7 +63,7 @@ func (b *browser) until(what string, ok func() bool) {
 	b.t.Helper()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
-	for end := time.After(30 * time.Second); !ok(); {
+	for end := time.After(2 * time.Minute); !ok(); {
 		select {
 		case <-tick.C:
 		case <-end:
@@ -164,7 +164,7 @@ func (p *tab) do(method string, params any) json.RawMessage {
 	select {
 	case r := <-wait:
 		return r
-	case <-time.After(30 * time.Second):
+	case <-time.After(2 * time.Minute):
 		p.t.Fatalf("%s was not answered", method)
 		return nil
 	}
@@ -193,11 +193,17 @@ func (p *tab) js(script string) string {
 	return fmt.Sprint(r.Result.Value)
 }
 
-// write types into a field, as a keyboard does, and presses Enter.
-func (p *tab) write(selector, text string) {
+// begin types into a field, as a keyboard does.
+func (p *tab) begin(selector, text string) {
 	p.t.Helper()
 	p.js(fmt.Sprintf("document.querySelector(%q).focus()", selector))
 	p.do("Input.insertText", map[string]any{"text": text})
+}
+
+// write types into a field and presses Enter.
+func (p *tab) write(selector, text string) {
+	p.t.Helper()
+	p.begin(selector, text)
 	for _, kind := range []string{"keyDown", "keyUp"} {
 		p.do("Input.dispatchKeyEvent", map[string]any{"type": kind, "key": "Enter", "code": "Enter", "text": "\r", "windowsVirtualKeyCode": 13})
 	}
@@ -209,6 +215,13 @@ func (p *tab) press(label string) {
 	script := fmt.Sprintf(`[...document.querySelectorAll("button")].filter(b => b.textContent === %q).pop()`, label)
 	p.until("there is a button "+label, func() bool { return p.js("!!"+script) == "true" })
 	p.js(script + ".click()")
+}
+
+// lacks waits until no button has that label.
+func (p *tab) lacks(label string) {
+	p.t.Helper()
+	script := fmt.Sprintf(`[...document.querySelectorAll("button")].some(b => b.textContent === %q)`, label)
+	p.until("no button says "+label, func() bool { return p.js(script) == "false" })
 }
 
 // shows waits for a text on the page.
