@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"grantdesk/knowledge/eligibility"
 	"grantdesk/knowledge/selfcheck"
 )
 
@@ -90,14 +91,17 @@ func compareFlows(call string, old, now *flowFiles, std Streams) error {
 	for _, line := range c.Changes {
 		text += "  " + line + "\n"
 	}
+	for _, d := range c.Examples {
+		text += fmt.Sprintf("verdicts change from %s%s to %s%s, for example, as a fixture of the new version:\n%s",
+			d.Old, because(d.OldFailed), d.New, because(d.NewFailed), c.Fixture(d))
+	}
 	switch {
-	case err != nil:
+	case err != nil && len(c.Examples) == 0:
 		text += fmt.Sprintf("%v\n", err)
-	case c.Example == nil:
+	case len(c.Examples) == 0:
 		text += "nobody's verdict changes\n"
-	default:
-		text += fmt.Sprintf("verdicts change, for example from %s%s to %s%s, as a fixture of the new version:\n%s",
-			c.Example.Old, because(c.Example.OldFailed), c.Example.New, because(c.Example.NewFailed), c.Fixture())
+	case err != nil || len(c.Examples) == eligibility.MaxDifferences:
+		text += "there may be more ways in which verdicts change; compare smaller changes to see them\n"
 	}
 	_, err = io.WriteString(std.Out, text)
 	return err

@@ -19,9 +19,15 @@ type Difference struct {
 // applicant could be constructed about whom they do.
 var ErrUndecided = errors.New("the versions may differ, but no applicant could be constructed about whom they disagree")
 
-// Diff compares two versions of a model. It is nil when they decide every
-// applicant alike, which is a proof and not a sample.
-func Diff(old, new Model) (*Difference, error) {
+// MaxDifferences is how many applicants a comparison shows at most.
+const MaxDifferences = 20
+
+// Diff compares two versions of a model. It is empty when they decide every
+// applicant alike, which is a proof and not a sample. Otherwise it holds one
+// applicant for each way in which a verdict changes, a way being the criteria
+// that each version finds failed, at most MaxDifferences. With ErrUndecided
+// there may be more than it holds.
+func Diff(old, new Model) ([]*Difference, error) {
 	m, err := merge(old, new)
 	if err != nil {
 		return nil, err
@@ -69,7 +75,21 @@ func newComparison(e *Engine, old int) *comparison {
 // Values over groups are not independent, so some of them may be impossible.
 const maxTries = 200
 
-func (c *comparison) run() (*Difference, error) {
+func (c *comparison) run() (found []*Difference, err error) {
+	for len(found) < MaxDifferences {
+		d, err := c.next()
+		if d == nil || err != nil {
+			return found, err
+		}
+		found = append(found, d)
+		c.differs = c.d.and(c.differs, c.d.not(c.alike(d)))
+	}
+	return found, nil
+}
+
+// next finds an applicant about whom the versions differ; nil when there is
+// none.
+func (c *comparison) next() (*Difference, error) {
 	b := newBuilder(c.engine)
 	cost := func(v int32, class int) float64 {
 		if c.full[v]>>uint(class)&1 == 0 {
@@ -99,6 +119,27 @@ func (c *comparison) run() (*Difference, error) {
 		c.differs = c.d.and(c.differs, c.d.not(cube))
 	}
 	return nil, ErrUndecided
+}
+
+// alike are all applicants about whom each version finds the same criteria
+// failed as in d.
+func (c *comparison) alike(d *Difference) int32 {
+	same := yes
+	for i, cr := range c.criteria {
+		if cr.Should {
+			continue
+		}
+		failed := d.OldFailed
+		if i >= c.old {
+			failed = d.NewFailed
+		}
+		root := cr.root
+		if slices.Contains(failed, cr.ID) {
+			root = c.d.not(root)
+		}
+		same = c.d.and(same, root)
+	}
+	return same
 }
 
 // judge evaluates an applicant with both versions.

@@ -72,9 +72,9 @@ func TestDiffEmpty(t *testing.T) {
 			m := consortium()
 			m.Together = nil
 			change(&m)
-			d, err := eligibility.Diff(consortium(), m)
-			if err != nil || d != nil {
-				t.Errorf("difference %+v, error %v, want none", d, err)
+			found, err := eligibility.Diff(consortium(), m)
+			if err != nil || len(found) > 0 {
+				t.Errorf("differences %+v, error %v, want none", found, err)
 			}
 		})
 	}
@@ -88,9 +88,9 @@ func TestDiffUndecided(t *testing.T) {
 	old := consortium()
 	old.Criteria[2] = eligibility.Criterion{ID: "months", Rule: "months >= 20"}
 	m.Criteria[2] = eligibility.Criterion{ID: "months", Rule: "months * 10 >= 200"}
-	d, err := eligibility.Diff(old, m)
-	if d != nil || !errors.Is(err, eligibility.ErrUndecided) {
-		t.Errorf("difference %+v, error %v", d, err)
+	found, err := eligibility.Diff(old, m)
+	if len(found) > 0 || !errors.Is(err, eligibility.ErrUndecided) {
+		t.Errorf("differences %+v, error %v", found, err)
 	}
 }
 
@@ -118,21 +118,52 @@ func TestDiffFindsAnApplicant(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			m := consortium()
 			m.Together = nil
-			m.Together = nil
 			change(&m)
-			d, err := eligibility.Diff(consortium(), m)
-			if err != nil || d == nil {
-				t.Fatalf("difference %v, error %v, want an applicant", d, err)
+			found, err := eligibility.Diff(consortium(), m)
+			if err != nil && !errors.Is(err, eligibility.ErrUndecided) || len(found) == 0 {
+				t.Fatalf("differences %v, error %v, want an applicant", found, err)
 			}
-			before, after := compile(t, consortium()).Verdict(d.Applicant), compile(t, m).Verdict(d.Applicant)
-			unknown := before == eligibility.Open && name == "a new option" // the old version does not know it
-			if before != d.Old && !unknown || after != d.New || d.Old == d.New {
-				t.Errorf("the applicant is %v and then %v, the difference says %v and %v", before, after, d.Old, d.New)
-			}
-			if (d.Old == eligibility.NotEligible) != (len(d.OldFailed) > 0) || (d.New == eligibility.NotEligible) != (len(d.NewFailed) > 0) {
-				t.Errorf("failed %v and %v", d.OldFailed, d.NewFailed)
+			for _, d := range found {
+				differs(t, m, d, name == "a new option")
 			}
 		})
+	}
+}
+
+// differs checks a difference against both versions. The old one may not know
+// an option, and leaves it open then.
+func differs(t *testing.T, m eligibility.Model, d *eligibility.Difference, mayBeOpen bool) {
+	t.Helper()
+	before, after := compile(t, consortium()).Verdict(d.Applicant), compile(t, m).Verdict(d.Applicant)
+	unknown := before == eligibility.Open && mayBeOpen
+	if before != d.Old && !unknown || after != d.New || d.Old == d.New {
+		t.Errorf("the applicant is %v and then %v, the difference says %v and %v", before, after, d.Old, d.New)
+	}
+	if (d.Old == eligibility.NotEligible) != (len(d.OldFailed) > 0) || (d.New == eligibility.NotEligible) != (len(d.NewFailed) > 0) {
+		t.Errorf("failed %v and %v", d.OldFailed, d.NewFailed)
+	}
+}
+
+// Each way in which a verdict changes is shown once: of two thresholds that
+// move, each alone and both together.
+func TestDiffShowsEachWay(t *testing.T) {
+	m := consortium()
+	m.Together = nil
+	m.Criteria[1].Rule = "grant < 100_000"
+	m.Criteria[3].Rule = "all(members, country in [DE, PL, IT])"
+	found, err := eligibility.Diff(consortium(), m)
+	if err != nil && !errors.Is(err, eligibility.ErrUndecided) {
+		t.Fatal(err)
+	}
+	seen := map[string]int{}
+	for _, d := range found {
+		seen[strings.Join(d.NewFailed, " ")]++
+	}
+	one, two := m.Criteria[1].ID, m.Criteria[3].ID
+	for _, way := range []string{one, two, one + " " + two} {
+		if seen[way] != 1 {
+			t.Errorf("%q is shown %d times in %v", way, seen[way], seen)
+		}
 	}
 }
 

@@ -14,19 +14,20 @@ type Comparison struct {
 	// Changes name the criteria that were added, taken away or written anew,
 	// one a line.
 	Changes []string
-	// Example is somebody whose verdict changes; nil when nobody's does.
-	Example *eligibility.Difference
+	// Examples are people whose verdict changes, one for each way in which it
+	// does; none when nobody's does.
+	Examples []*eligibility.Difference
 
 	new *Flow
 }
 
 // Compare tells what differs between two versions and whether anybody's
-// verdict changes. Its error is eligibility.ErrUndecided when that could not
-// be found out.
+// verdict changes. Its error is eligibility.ErrUndecided when there may be
+// more examples than could be found.
 func Compare(old, new *Flow) (*Comparison, error) {
 	c := &Comparison{new: new, Changes: changes(old, new)}
 	var err error
-	c.Example, err = eligibility.Diff(old.model, new.model)
+	c.Examples, err = eligibility.Diff(old.model, new.model)
 	return c, err
 }
 
@@ -79,12 +80,12 @@ func listChange(was, is []string) string {
 	return strings.Join(out, " ")
 }
 
-// Fixture writes the example as a fixture of the new version, so that it can
-// be copied into its file.
-func (c *Comparison) Fixture() string {
-	a := c.Example.Applicant
+// Fixture writes an example as a fixture of the new version, so that it can be
+// copied into its file.
+func (c *Comparison) Fixture(d *eligibility.Difference) string {
+	a := d.Applicant
 	var b strings.Builder
-	fmt.Fprintf(&b, "  - name: %s before, %s now\n", c.Example.Old, c.Example.New)
+	fmt.Fprintf(&b, "  - name: %s before, %s now\n", d.Old, d.New)
 	if s := c.answers("", a.Answers); s != "" {
 		fmt.Fprintf(&b, "    answers: {%s}\n", s)
 	}

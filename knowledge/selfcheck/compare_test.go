@@ -11,7 +11,6 @@ import (
 )
 
 func TestCompare(t *testing.T) {
-	const verdict = "    verdict: eligible\n"
 	for _, c := range []struct {
 		name     string
 		old, new string
@@ -35,22 +34,28 @@ func TestCompare(t *testing.T) {
 			if !slices.Equal(got.Changes, c.changes) {
 				t.Errorf("changes %q, want %q", got.Changes, c.changes)
 			}
-			if got.Example == nil {
-				if c.verdicts != "" {
-					t.Error("nobody's verdict changes")
-				}
-				return
+			if (len(got.Examples) == 0) != (c.verdicts == "") {
+				t.Errorf("%d examples, want %q", len(got.Examples), c.verdicts)
 			}
-			if v := got.Example.Old.String() + " " + got.Example.New.String(); v != c.verdicts && c.verdicts != "somehow" {
-				t.Errorf("verdicts %q, want %q", v, c.verdicts)
-			}
-			// the example, copied into the new version, passes as a fixture
-			flow(t, c.old, c.new, verdict, verdict+got.Fixture())
-			wrong := strings.Replace(got.Fixture(), "verdict: "+got.Example.New.String(), "verdict: "+got.Example.Old.String(), 1)
-			if f, _ := readSmall(strings.NewReplacer(c.old, c.new, verdict, verdict+wrong).Replace(small), firm); f != nil {
-				t.Errorf("the example has the old verdict in the new version:\n%s", got.Fixture())
+			for _, d := range got.Examples {
+				showsChange(t, c.old, c.new, c.verdicts, got, d)
 			}
 		})
+	}
+}
+
+// showsChange checks an example of a comparison: copied into the new version, it
+// passes as a fixture.
+func showsChange(t *testing.T, old, new, verdicts string, c *selfcheck.Comparison, d *eligibility.Difference) {
+	t.Helper()
+	const verdict = "    verdict: eligible\n"
+	if v := d.Old.String() + " " + d.New.String(); v != verdicts && verdicts != "somehow" {
+		t.Errorf("verdicts %q, want %q", v, verdicts)
+	}
+	flow(t, old, new, verdict, verdict+c.Fixture(d))
+	wrong := strings.Replace(c.Fixture(d), "verdict: "+d.New.String(), "verdict: "+d.Old.String(), 1)
+	if f, _ := readSmall(strings.NewReplacer(old, new, verdict, verdict+wrong).Replace(small), firm); f != nil {
+		t.Errorf("the example has the old verdict in the new version:\n%s", c.Fixture(d))
 	}
 }
 
