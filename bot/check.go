@@ -45,6 +45,7 @@ type CheckReply struct {
 	// else, and says Reply, the open question once more, behind its answer.
 	Aside     bool
 	Question  string // what the bot reads then, where that is not the whole message
+	Unread    bool   // the message could not be read; it may be a question without its mark
 	Human     bool   // the person asked for a human; the state stays
 	Citations []knowledge.Citation
 }
@@ -68,12 +69,36 @@ func (s *step) check() (bool, error) {
 		return false, nil
 	}
 	s.hear()
-	return s.inCheck(s.toCheck())
+	if s.m.Kind == KindText && s.wantsCheckOf(s.text) {
+		return s.startCheck(s.text)
+	}
+	m := s.toCheck()
+	c, err := s.bot.Check.Check(m)
+	if err == nil && c.Unread {
+		var known bool
+		if known, err = s.knows(s.text); known && err == nil {
+			m.Aside = true
+			c, err = s.bot.Check.Check(m)
+		}
+	}
+	return s.checked(c, err)
+}
+
+// knows reports whether a text that was no answer is understood as a question
+// for sure: "Eigenanteil" amid a self-check.
+func (s *step) knows(text string) (bool, error) {
+	r, err := s.find(text, "")
+	if err != nil || r.outcome != OutcomeAnswered || len(r.finding.Candidates) == 0 {
+		return false, err
+	}
+	return r.finding.Candidates[0].Confidence >= clear, nil
 }
 
 // inCheck takes one step of a self-check.
-func (s *step) inCheck(m CheckMessage) (bool, error) {
-	c, err := s.bot.Check.Check(m)
+func (s *step) inCheck(m CheckMessage) (bool, error) { return s.checked(s.bot.Check.Check(m)) }
+
+// checked takes over what a self-check made of a message.
+func (s *step) checked(c CheckReply, err error) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("self-check of call %q: %w", s.d.Call, err)
 	}
@@ -122,13 +147,24 @@ func (s *step) sheet() *File {
 
 var wantsCheck = regexp.MustCompile(`^(bitte |please |den |einen |the |a |ich will |ich moechte |i want |start |starte |mach |machen wir |lets do |do )*(den |einen |the |a )?(quick ?|kurz ?|schnell ?)?(check|selbsteinschaetzung)( bitte| please| starten| machen| beginnen| now| jetzt)*$|\b(eignungs ?(check|test|pruefung)|selbst ?check|selbst ?test|self ?check|self ?assessment|eligibility (check|test|quiz)|foerder ?check)\b|\b(pruef\w*|teste\w*|herausfinden|check|test|find out|see|verify)\b.{0,30}\b(ob|if|whether)\b.{0,30}\b(wir|ich|we|i|my|our|unser\w*|mein\w*)\b.{0,40}\b(berechtigt|antragsberechtigt|teilnahmeberechtigt|foerderfaehig|foerderberechtigt|eligible|qualify|duerfen|koennen|passen|mitmachen|can|may)\b|^(und |also )?(sind|waeren|bin) (wir|ich) (ueberhaupt |denn |eigentlich |da |dafuer )*(antragsberechtigt|teilnahmeberechtigt|foerderfaehig|foerderberechtigt)( fuer .{1,40})?$|^(and |so )?(are we|am i|would we be) (even |actually )?eligible( to apply)?( for .{1,40})?$|^(kommen|kaemen|passen) wir (ueberhaupt |dafuer |da )*(in frage|zum aufruf)$|^(erfuellen|erfuelle) (wir|ich) (die|alle) (voraussetzungen|kriterien|bedingungen)$|^do (we|i) (qualify|meet (the|all) (criteria|requirements|conditions))$|\bcheck (my|our) eligibility\b`)
 
+// checkOf is a wish for the self-check of what is named behind it.
+var checkOf = regexp.MustCompile(`^(?:\S+ ){0,5}(check|selbsteinschaetzung) (zu|zum|zur|fuer|for|of|on) `)
+
+// wantsCheckOf reports whether a text asks for the self-check of a call that it
+// names.
+func (s *step) wantsCheckOf(text string) bool {
+	words := fold(text)
+	return s.bot.named(text) != nil && (wantsCheck.MatchString(words) || checkOf.MatchString(words))
+}
+
 // beginCheck starts a self-check that is asked for in words.
 func (s *step) beginCheck() (bool, error) {
-	if s.bot.Check == nil || !slices.ContainsFunc(sentences(s.text), func(t string) bool { return wantsCheck.MatchString(fold(t)) }) {
+	asks := func(t string) bool { return wantsCheck.MatchString(fold(t)) || s.wantsCheckOf(t) }
+	if s.bot.Check == nil || !slices.ContainsFunc(sentences(s.text), asks) {
 		return false, nil
 	}
 	s.hear()
-	return s.startCheck()
+	return s.startCheck(s.text)
 }
 
 // sentences are the sentences of a message, and the whole of a short one.
@@ -140,10 +176,13 @@ func sentences(text string) []string {
 	return all
 }
 
-// startCheck begins the self-check of the dialogue's call, or says that there
-// is none.
-func (s *step) startCheck() (bool, error) {
-	p := s.settled()
+// startCheck begins the self-check of the call that the words name, else of
+// the dialogue's, or says that there is none.
+func (s *step) startCheck(words string) (bool, error) {
+	p := s.bot.named(words)
+	if p == nil {
+		p = s.settled()
+	}
 	if p == nil {
 		s.whichCall(s.text)
 		return true, nil

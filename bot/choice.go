@@ -91,7 +91,7 @@ func (s *step) choose(id string) error {
 		s.human("")
 		return nil
 	case choiceCheck:
-		_, err := s.startCheck()
+		_, err := s.startCheck("")
 		return err
 	}
 	if done, err := s.chooseReminder(id); done || err != nil {

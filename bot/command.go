@@ -111,7 +111,7 @@ func (s *step) obey(id, argument string) error {
 		s.d.Call = ""
 		s.say(OutcomeCommand, s.v.Say("new"))
 	case "check":
-		_, err := s.startCheck()
+		_, err := s.startCheck(argument)
 		return err
 	case "stop":
 		s.d.forgetQuestion()

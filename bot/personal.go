@@ -118,7 +118,7 @@ func (s *step) start(argument string) error {
 		s.d.Call = p.Call.ID
 	}
 	if found[1] == "check" {
-		_, err := s.startCheck()
+		_, err := s.startCheck("")
 		return err
 	}
 	return s.chooseCall(s.d.Call)

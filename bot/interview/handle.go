@@ -102,6 +102,7 @@ func (t *turn) answer(text string) {
 		return
 	}
 	t.st.Misses++
+	t.unread = true
 	ref, _ := t.st.open()
 	switch {
 	case t.st.Misses >= 3:

@@ -58,11 +58,13 @@ type turn struct {
 	choices []bot.Choice      // offered before those of the question
 	doubted []eligibility.Ref // read in one of two ways
 	others  map[eligibility.Ref]float64
+	parked  []*state // self-checks of other calls that wait
 	files   []bot.File
 	cites   []knowledge.Citation
 	silent  bool // the question is not asked again
 	short   bool // the question is asked shortened
 	aside   bool
+	unread  bool
 	human   bool
 	over    bool
 	details bool // a result shows the source of every criterion
@@ -78,10 +80,12 @@ func (i *Interviewer) Check(m bot.CheckMessage) (bot.CheckReply, error) {
 	case t == nil:
 		return bot.CheckReply{Aside: true}, nil
 	case t.st == nil:
+		t.tellParked()
 		t.begin(m.Message.Text)
 	case m.Aside:
 		t.beside()
 	case m.Begin:
+		t.tellParked()
 		t.upgrade()
 		t.resume()
 	default:
@@ -93,7 +97,8 @@ func (i *Interviewer) Check(m bot.CheckMessage) (bot.CheckReply, error) {
 
 // take prepares a turn. A self-check that runs goes on although the dialogue
 // speaks of another call meanwhile; only who asks for the self-check of that
-// call leaves it. There is no turn when there is no self-check.
+// call leaves it, and it waits then. There is no turn when there is no
+// self-check.
 func (i *Interviewer) take(m bot.CheckMessage) (*turn, error) {
 	t := &turn{Interviewer: i, others: map[eligibility.Ref]float64{}, v: i.phrases.In(m.Lang), now: m.Now, id: m.Message.ID, buttons: m.Buttons, table: m.Table}
 	call := m.Call
@@ -103,7 +108,9 @@ func (i *Interviewer) take(m bot.CheckMessage) (*turn, error) {
 			return nil, err
 		}
 		if running := i.call(st.ID); running != "" && (!m.Begin || running == m.Call || i.flows[m.Call] == nil) {
-			call, t.st = running, st
+			call, t.st, t.parked = running, st, st.Parked
+		} else if running != "" {
+			t.st, t.parked = st.park(i.flows[m.Call].ID)
 		} else if !m.Begin {
 			return nil, nil // its self-check is no longer there
 		}
@@ -135,6 +142,29 @@ func (t *turn) begin(text string) {
 	t.tellNoted()
 }
 
+// tellParked says which self-check waits while this one runs.
+func (t *turn) tellParked() {
+	for _, p := range t.parked {
+		if call := t.call(p.ID); call != "" {
+			t.note(t.v.Say("interview.parked", "call", t.calls.Pack(call).Call.Short.In(t.v.Lang)))
+		}
+	}
+}
+
+// unpark gives back the self-check that was parked last, as a paused one, when
+// the one that ran has ended; nil when there is none.
+func (t *turn) unpark() *state {
+	for len(t.parked) > 0 {
+		last := t.parked[len(t.parked)-1]
+		t.parked = t.parked[:len(t.parked)-1]
+		if t.call(last.ID) != "" {
+			last.Paused = !last.Done
+			return last
+		}
+	}
+	return nil
+}
+
 // beside only says the open question again, where one is open.
 func (t *turn) beside() {
 	t.aside, t.short = true, true
@@ -144,15 +174,21 @@ func (t *turn) beside() {
 // finish asks the open question, or shows the result, and stores the state.
 func (t *turn) finish() (bot.CheckReply, error) {
 	reply := bot.CheckReply{Aside: t.aside, Human: t.human, Question: t.asked}
-	if t.over {
-		reply.Reply = bot.Reply{Blocks: t.blocks}
-		return reply, nil
-	}
+	reply.Unread = t.unread
 	progress := ""
-	if !t.silent {
-		progress = t.ask()
+	if t.over {
+		t.tellParked()
+		if t.st = t.unpark(); t.st == nil {
+			reply.Reply = bot.Reply{Blocks: t.blocks}
+			return reply, nil
+		}
+	} else {
+		if !t.silent {
+			progress = t.ask()
+		}
+		t.st.At, t.st.Beside = t.now.Unix(), t.aside
 	}
-	t.st.At, t.st.Beside = t.now.Unix(), t.aside
+	t.st.Parked = t.parked
 	raw, err := json.Marshal(t.st)
 	if err != nil {
 		return bot.CheckReply{}, fmt.Errorf("write self-check: %w", err)

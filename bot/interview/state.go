@@ -38,6 +38,7 @@ type state struct {
 	Without   []string               `json:"z,omitempty"` // options that the open question no longer offers
 	Message   string                 `json:"y,omitempty"` // id of the message that answered last
 	At        int64                  `json:"t"`
+	Parked    []*state               `json:"j,omitempty"` // self-checks of other calls that wait
 }
 
 // past is an earlier verdict under other rules.
@@ -69,12 +70,25 @@ func newState(f *selfcheck.Flow, now time.Time) *state {
 const cycle = 1 << 21
 
 func readState(raw []byte) (*state, error) {
-	st := &state{Applicant: eligibility.NewApplicant()}
+	st := &state{}
 	if err := json.Unmarshal(raw, st); err != nil {
 		return nil, fmt.Errorf("read self-check: %w", err)
 	}
+	for _, s := range append([]*state{st}, st.Parked...) {
+		if err := s.complete(); err != nil {
+			return nil, err
+		}
+	}
+	return st, nil
+}
+
+// complete checks a state that was read and adds what was not written.
+func (st *state) complete() error {
 	if st.Version > stateVersion {
-		return nil, fmt.Errorf("read self-check: version %d is newer than %d", st.Version, stateVersion)
+		return fmt.Errorf("read self-check: version %d is newer than %d", st.Version, stateVersion)
+	}
+	if st.Applicant == nil {
+		st.Applicant = eligibility.NewApplicant()
 	}
 	if st.Applicant.Answers == nil {
 		st.Applicant.Answers = eligibility.Answers{}
@@ -82,7 +96,21 @@ func readState(raw []byte) (*state, error) {
 	if st.Applicant.Groups == nil {
 		st.Applicant.Groups = map[string]*eligibility.Members{}
 	}
-	return st, nil
+	return nil
+}
+
+// park sets a self-check aside for the one named id. It gives that one when it
+// was parked before, and all that are parked now.
+func (st *state) park(id string) (again *state, parked []*state) {
+	for _, s := range append(st.Parked, st) {
+		if s.ID == id {
+			again = s
+		} else {
+			parked = append(parked, s)
+		}
+	}
+	st.Parked = nil
+	return again, parked
 }
 
 // answered notes that ref was answered last.
