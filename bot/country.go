@@ -15,7 +15,7 @@ const (
 
 // about are the words beside a country's name in a question that asks nothing
 // but whether that country may take part.
-const aboutCountry = " und auch oder aus in der die das dem den fuer was ist mit wie sieht es steht aus ok okay geht gehen darf duerfen kann koennen ich wir man uns unsere unser partner firma firmen organisation organisationen cluster unternehmen mitmachen teilnehmen teilnahme dabei sitzen sitz sitzt kommen kommt bin sind ja nein sich bewerben antrag stellen antragsberechtigt foerderfaehig zugelassen berechtigt land laender liste noch denn eigentlich dann and also what about how or from the is are a an in on we i our my us can may do does eligible allowed participate join apply take part company companies firm firms partner partners organisation organization organisations cluster clusters based located ok okay country countries list too then to it be for of included yes no welche which eine ein einer einem mein meine hallo bitte please hello still noch immer nicht not only nur mal "
+const aboutCountry = " und auch oder aus in der die das dem den fuer was ist mit wie sieht es steht aus ok okay geht gehen darf duerfen kann koennen ich wir man uns unsere unser partner firma firmen organisation organisationen cluster unternehmen mitmachen teilnehmen teilnahme dabei sitzen sitz sitzt kommen kommt bin sind ja nein sich bewerben antrag stellen antragsberechtigt foerderfaehig zugelassen berechtigt land laender liste noch denn eigentlich dann and also what about how or from the is are a an in on we i our my us can may do does eligible allowed participate join apply take part company companies firm firms partner partners organisation organization organisations cluster clusters based located ok okay country countries list too then to it be for of included yes no welche which eine ein einer einem mein meine hallo bitte please hello still noch immer nicht not only nur mal leute personen mann team betrieb startup verein gmbh ag kleine kleiner kleines people staff person small tiny business association ngo "
 
 // taking part is what a country has to do with in a longer question that the
 // finder does not know.
@@ -27,6 +27,9 @@ const maxStatement = 14
 
 // otherQuestion are words of questions that are not about taking part.
 var otherQuestion = regexp.MustCompile(`\b(wann|wie|was|wieviel\w*|welche[rsnm]?|wo|warum|when|how|what|which|where|why)\b`)
+
+// headcount is how many a firm is: "wir sind 12 Leute aus Basel".
+var headcount = regexp.MustCompile(`\b\d{1,3} (leute|personen|mann|people|staff)\b`)
 
 // country answers a question that is all about whether countries may take
 // part: "und die Schweiz?", "Wir sitzen in Serbien, dürfen wir?".
@@ -67,7 +70,7 @@ func factOf(p *knowledge.Pack, topic knowledge.Topic, other string) string {
 
 // allAbout reports whether a text has nothing to say beside its countries.
 func (b *Bot) allAbout(text string) bool {
-	folded := fold(b.tell.WithoutCountries(text))
+	folded := headcount.ReplaceAllString(fold(b.tell.WithoutCountries(text)), "$1")
 	for _, w := range strings.Fields(folded) {
 		if !strings.Contains(aboutCountry, " "+w+" ") {
 			return false

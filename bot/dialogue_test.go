@@ -46,6 +46,7 @@ func TestFollowUps(t *testing.T) {
 	c.say("auch Serbien?", bot.OutcomeAnswered, "Ja, Organisationen aus Serbien")
 	c.say("und die Schweiz?", bot.OutcomeAnswered, "Nein, Organisationen aus der Schweiz")
 	c.say("Quelle?", bot.OutcomeAnswered, "Nein, Organisationen aus der Schweiz", "6.5")
+	c.say("Wir sind 12 Leute aus Basel, geht das?", bot.OutcomeAnswered, "Nein, Organisationen aus der Schweiz")
 	c.say("Unser Wunschpartner sitzt in Oslo.", bot.OutcomeAnswered, "Nein, Organisationen aus Norwegen")
 	c.say("Wie ist das Wetter in Serbien?", bot.OutcomeAbstained, "!Ja, Organisationen")
 }
