@@ -87,12 +87,18 @@ func (s *step) check() (bool, error) {
 // knows reports whether a text that was no answer is understood as a question
 // for sure: "Eigenanteil" amid a self-check.
 func (s *step) knows(text string) (bool, error) {
+	if first, _, _ := strings.Cut(fold(text), " "); strings.Contains(" yes no ja nein ", " "+first+" ") {
+		return false, nil // an answer with a remark
+	}
 	r, err := s.find(text, "")
 	if err != nil || r.outcome != OutcomeAnswered || len(r.finding.Candidates) == 0 {
 		return false, err
 	}
-	return r.finding.Candidates[0].Confidence >= clear, nil
+	return r.finding.Candidates[0].Confidence >= interrupting, nil
 }
+
+// interrupting is the confidence from which what was no answer is a question.
+const interrupting = 0.85
 
 // inCheck takes one step of a self-check.
 func (s *step) inCheck(m CheckMessage) (bool, error) { return s.checked(s.bot.Check.Check(m)) }

@@ -5,6 +5,7 @@
 package interview
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -80,11 +81,14 @@ func (i *Interviewer) Check(m bot.CheckMessage) (bot.CheckReply, error) {
 	case t == nil:
 		return bot.CheckReply{Aside: true}, nil
 	case t.st == nil:
+		t.st = newState(t.flow, t.now)
+		t.numberOn()
 		t.tellParked()
 		t.begin(m.Message.Text)
 	case m.Aside:
 		t.beside()
 	case m.Begin:
+		t.numberOn()
 		t.tellParked()
 		t.upgrade()
 		t.resume()
@@ -106,6 +110,9 @@ func (i *Interviewer) take(m bot.CheckMessage) (*turn, error) {
 		st, err := readState(m.State)
 		if err != nil {
 			return nil, err
+		}
+		if i.call(st.ID) == "" {
+			st = cmp.Or(i.unpark(st.Parked), st)
 		}
 		if running := i.call(st.ID); running != "" && (!m.Begin || running == m.Call || i.flows[m.Call] == nil) {
 			call, t.st, t.parked = running, st, st.Parked
@@ -134,7 +141,6 @@ func (i *Interviewer) call(id string) string {
 
 // begin greets and takes from the first message what it answers already.
 func (t *turn) begin(text string) {
-	t.st = newState(t.flow, t.now)
 	t.title(t.flow.Title.In(t.v.Lang))
 	t.say(t.v.Say("interview.begin"))
 	t.note(t.flow.Notice.In(t.v.Lang))
@@ -151,14 +157,20 @@ func (t *turn) tellParked() {
 	}
 }
 
-// unpark gives back the self-check that was parked last, as a paused one, when
-// the one that ran has ended; nil when there is none.
-func (t *turn) unpark() *state {
-	for len(t.parked) > 0 {
-		last := t.parked[len(t.parked)-1]
-		t.parked = t.parked[:len(t.parked)-1]
-		if t.call(last.ID) != "" {
-			last.Paused = !last.Done
+// numberOn lets the numbers of questions go on behind those of the self-checks
+// that wait, so that no button of theirs means a question of this one.
+func (t *turn) numberOn() {
+	for _, p := range t.parked {
+		t.st.Seq = max(t.st.Seq, p.Seq+1)
+	}
+}
+
+// unpark gives back the self-check that was parked last and is still there, as
+// a paused one, when the one that ran has ended; nil when there is none.
+func (i *Interviewer) unpark(parked []*state) *state {
+	for n := len(parked) - 1; n >= 0; n-- {
+		if last := parked[n]; i.call(last.ID) != "" {
+			last.Paused, last.Parked = !last.Done, parked[:n]
 			return last
 		}
 	}
@@ -178,17 +190,18 @@ func (t *turn) finish() (bot.CheckReply, error) {
 	progress := ""
 	if t.over {
 		t.tellParked()
-		if t.st = t.unpark(); t.st == nil {
+		ended := t.st.Seq
+		if t.st = t.unpark(t.parked); t.st == nil {
 			reply.Reply = bot.Reply{Blocks: t.blocks}
 			return reply, nil
 		}
+		t.st.Seq = max(t.st.Seq, ended+1)
 	} else {
 		if !t.silent {
 			progress = t.ask()
 		}
-		t.st.At, t.st.Beside = t.now.Unix(), t.aside
+		t.st.At, t.st.Beside, t.st.Parked = t.now.Unix(), t.aside, t.parked
 	}
-	t.st.Parked = t.parked
 	raw, err := json.Marshal(t.st)
 	if err != nil {
 		return bot.CheckReply{}, fmt.Errorf("write self-check: %w", err)

@@ -45,7 +45,7 @@ func (d *diary) await(n int, words ...string) {
 	d.t.Helper()
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
-	for end := time.After(30 * time.Second); ; {
+	for end := time.After(2 * time.Minute); ; {
 		d.mu.Lock()
 		seen := strings.Join(d.lines[n:], "\n")
 		d.mu.Unlock()

@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -37,7 +38,7 @@ func (d *diary) note(where, text string) {
 type telegramFake struct {
 	*diary
 	*httptest.Server
-	updates []string
+	updates []pending
 	wake    chan struct{}
 	next    int
 	buttons map[string]string // label to data, of the newest keyboard
@@ -75,17 +76,30 @@ func (f *telegramFake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case "getMe":
 		result = map[string]any{"id": 7000000001, "is_bot": true, "username": "grantdesk_bot"}
 	case "getUpdates":
-		raws := []json.RawMessage{}
-		for _, u := range f.updates {
-			raws = append(raws, json.RawMessage(u))
-		}
-		f.updates, result = nil, raws
+		result = f.unconfirmed(r.Form.Get("offset"))
 	case "sendMessage", "editMessageText":
 		f.next++
 		result = map[string]any{"message_id": f.next}
 		f.show(r.Form)
 	}
 	_ = json.NewEncoder(w).Encode(map[string]any{"ok": true, "result": result})
+}
+
+// A pending update waits until a later offset confirms it: an answer may be lost.
+type pending struct {
+	id   int
+	body string
+}
+
+// unconfirmed are the updates from an offset on; earlier ones are done with.
+func (f *telegramFake) unconfirmed(offset string) []json.RawMessage {
+	from, _ := strconv.Atoi(offset) // none is 0
+	f.updates = slices.DeleteFunc(f.updates, func(u pending) bool { return u.id < from })
+	raws := []json.RawMessage{}
+	for _, u := range f.updates {
+		raws = append(raws, json.RawMessage(u.body))
+	}
+	return raws
 }
 
 func (f *telegramFake) show(form url.Values) {
@@ -116,7 +130,7 @@ func (f *telegramFake) push(lang, body string) {
 	defer f.mu.Unlock()
 	f.next++
 	from := fmt.Sprintf(`"from":{"id":5,"is_bot":false,"first_name":"E","language_code":%q}`, lang)
-	f.updates = append(f.updates, fmt.Sprintf(`{"update_id":%d,%s}`, f.next, strings.ReplaceAll(body, "FROM", from)))
+	f.updates = append(f.updates, pending{f.next, fmt.Sprintf(`{"update_id":%d,%s}`, f.next, strings.ReplaceAll(body, "FROM", from))})
 	f.wake <- struct{}{}
 }
 
