@@ -85,7 +85,10 @@ func (t *turn) sentences(text string) {
 		t.answer(text)
 		return
 	}
-	t.aside, t.short, t.asked = true, true, question
+	// "Ja, aber warum?" asks about the open question, not the bot.
+	if cmd, _ := t.commands.Command(question); cmd != read.Why && cmd != read.Help || !t.obey(cmd, "") {
+		t.aside, t.short, t.asked = true, true, question
+	}
 	if statement != "" {
 		t.tryAnswer(statement)
 	}
