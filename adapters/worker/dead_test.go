@@ -102,16 +102,18 @@ func TestSuspectIsDecidedAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t)
 		var mu sync.Mutex
-		running, most := 0, 0
+		running, most, suspect := 0, 0, false
 		r.opt.Handler = func(ctx context.Context, d worker.Dialogue) (worker.Turn, error) {
 			mu.Lock()
-			if running++; d.Key == "d" || most > 0 {
+			suspect = suspect || d.Key == "d"
+			if running++; suspect {
 				most = max(most, running)
 			}
 			mu.Unlock()
 			time.Sleep(time.Second)
 			mu.Lock()
 			running--
+			suspect = suspect && d.Key != "d"
 			mu.Unlock()
 			return count(ctx, d)
 		}
