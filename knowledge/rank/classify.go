@@ -10,8 +10,13 @@ import "math"
 type classifier struct {
 	kins    int
 	starts  []int32 // of each feature's weights
-	of      []int32 // kin of each weight
-	weights []float32
+	weights []weight
+}
+
+// A weight is what a feature counts for a kin.
+type weight struct {
+	kin int32
+	w   float32
 }
 
 // How a classifier is trained.
@@ -60,10 +65,10 @@ func newClassifier(examples []example, features, kins int) *classifier {
 		c.starts[f+1] += c.starts[f]
 	}
 	n := c.starts[features]
-	c.of, c.weights = make([]int32, n), make([]float32, n)
+	c.weights = make([]weight, n)
 	next := append([]int32(nil), c.starts...)
 	pairs(func(f, kin int32) {
-		c.of[next[f]] = kin
+		c.weights[next[f]].kin = kin
 		next[f]++
 	})
 	return c
@@ -83,9 +88,9 @@ func train(examples []example, features, kins int) *classifier {
 			for _, f := range x.features {
 				seen[f.id] += f.w * f.w
 				step := learning / float32(math.Sqrt(1+float64(seen[f.id]))) * f.w
-				of, weights := c.row(f.id)
-				for j, k := range of {
-					weights[j] -= step * p[k]
+				row := c.row(f.id)
+				for j := range row {
+					row[j].w -= float32(step * p[row[j].kin])
 				}
 			}
 		}
@@ -97,38 +102,50 @@ func train(examples []example, features, kins int) *classifier {
 // follow each other; it is a prime larger than any collection's common factor.
 const stride = 7919
 
-// row are the weights of a feature and the kins that they are for.
-func (c *classifier) row(feature int32) (of []int32, weights []float32) {
-	from, to := c.starts[feature], c.starts[feature+1]
-	return c.of[from:to], c.weights[from:to]
+// row are the weights of a feature.
+func (c *classifier) row(feature int32) []weight {
+	return c.weights[c.starts[feature]:c.starts[feature+1]]
 }
 
 // posteriors fills p with how likely each kin is.
 func (c *classifier) posteriors(x vector, p []float32) {
 	clear(p)
 	for _, f := range x {
-		of, weights := c.row(f.id)
-		for j, k := range of {
-			p[k] += weights[j] * f.w
+		for _, x := range c.row(f.id) {
+			p[x.kin] += float32(x.w * f.w)
 		}
 	}
+	softmax(p)
+}
+
+// softmax turns what speaks for each kin into how likely it is. Its powers of e
+// are exact to six digits, take a third of the time of the exact ones, and are
+// the same on all processors.
+func softmax(p []float32) {
 	top := p[0]
 	for _, v := range p {
-		top = max(top, v)
+		if v > top {
+			top = v
+		}
 	}
 	var sum float32
-	silent := float32(math.Exp(float64(-top))) // of kins that nothing speaks for
 	for k, v := range p {
-		if v == 0 {
-			p[k] = silent
-		} else {
-			p[k] = float32(math.Exp(float64(v - top)))
-		}
+		x := max(v-top, -80)
+		n := int32(x*(16*math.Log2E) - 0.5)
+		x -= float32(float32(n) * (math.Ln2 / 16))
+		p[k] = sixteenths[n&15] * math.Float32frombits(uint32(n>>4+127)<<23) * (1 + float32(x*(1+float32(x*0.5))))
 		sum += p[k]
 	}
+	sum = 1 / sum
 	for k := range p {
-		p[k] /= sum
+		p[k] *= sum
 	}
+}
+
+// sixteenths are 2 to the power of 0, 1/16, 2/16 and so on.
+var sixteenths = [16]float32{
+	1, 1.0442737824274138, 1.0905077326652577, 1.1387886347566916, 1.189207115002721, 1.241857812073484, 1.2968395546510096, 1.3542555469368927,
+	1.4142135623730951, 1.4768261459394993, 1.5422108254079407, 1.6104903319492543, 1.681792830507429, 1.7562521603732995, 1.8340080864093424, 1.9152065613971474,
 }
 
 // features are the words and letter groups of a text, to be told from each
