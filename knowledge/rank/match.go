@@ -144,7 +144,8 @@ func (s *shelf) match(q *query, units []int32, without *wording) []evidence {
 		held = without.unit
 	}
 	answer, all := s.byAnswer.overlap(q.weights, len(s.units), none), s.byAll.overlap(q.weights, len(s.units), held)
-	x := q.spread(len(s.terms.idf), len(s.grams.idf))
+	x := s.spread(q)
+	defer s.unspread(x)
 	for i, n := range units {
 		e := &es[i]
 		for _, w := range s.worded(&s.units[n]) {
@@ -168,15 +169,33 @@ type spread struct {
 	top                   [3]float32 // likeness of letters of the nearest wordings
 }
 
-func (q *query) spread(terms, grams int) *spread {
-	s := &spread{query: q, words: make([]float32, terms), weights: make([]float32, terms), grams: make([]float32, grams)}
+// spread lays a query out. What was laid out before is used again: it is as
+// long as all content has terms.
+func (s *shelf) spread(q *query) *spread {
+	x, ok := s.spreads.Get().(*spread)
+	if !ok {
+		x = &spread{words: make([]float32, len(s.terms.idf)), weights: make([]float32, len(s.terms.idf)), grams: make([]float32, len(s.grams.idf))}
+	}
+	x.query = q
 	for i, c := range q.words {
-		s.words[c.id], s.weights[c.id] = c.w, q.weights[i].w
+		x.words[c.id], x.weights[c.id] = c.w, q.weights[i].w
 	}
 	for _, c := range q.grams {
-		s.grams[c.id] = c.w
+		x.grams[c.id] = c.w
 	}
-	return s
+	return x
+}
+
+// unspread clears what spread laid out and keeps it for the next.
+func (s *shelf) unspread(x *spread) {
+	for _, c := range x.query.words {
+		x.words[c.id], x.weights[c.id] = 0, 0
+	}
+	for _, c := range x.query.grams {
+		x.grams[c.id] = 0
+	}
+	x.query = nil
+	s.spreads.Put(x)
 }
 
 // near takes the likeness of a wording into the evidence for its unit. Of a

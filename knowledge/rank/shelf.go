@@ -3,6 +3,7 @@ package rank
 import (
 	"iter"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -61,6 +62,7 @@ type shelf struct {
 	together func(...func())
 	embedder Embedder
 	meanings *atomic.Pointer[meanings] // of the wordings, once they were learned
+	spreads  *sync.Pool                // of what questions are laid out on
 }
 
 // stock collects the units of a call.
