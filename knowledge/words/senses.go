@@ -17,6 +17,7 @@ var sensesText string
 type Senses struct {
 	stems   map[knowledge.Lang]map[string][]string
 	phrases map[string][]string // by their words, folded
+	opens   map[string]bool     // first words of phrases
 	words   []string            // all German words, folded
 }
 
@@ -25,7 +26,7 @@ const mostPhrase = 4
 
 // NewSenses reads the embedded list of senses.
 func NewSenses() *Senses {
-	s := &Senses{phrases: map[string][]string{}, stems: map[knowledge.Lang]map[string][]string{}}
+	s := &Senses{phrases: map[string][]string{}, opens: map[string]bool{}, stems: map[knowledge.Lang]map[string][]string{}}
 	for _, l := range knowledge.Languages() {
 		s.stems[l] = map[string][]string{}
 	}
@@ -46,6 +47,8 @@ func (s *Senses) take(l knowledge.Lang, sense, list string) {
 	for _, w := range strings.Fields(strings.ToLower(list)) {
 		if strings.Contains(w, "_") {
 			key := strings.Join(Tokens(strings.ReplaceAll(w, "_", " ")), " ")
+			first, _, _ := strings.Cut(key, " ")
+			s.opens[first] = true
 			s.phrases[key] = add(s.phrases[key], sense)
 			continue
 		}
@@ -86,7 +89,7 @@ func (s *Senses) native(l knowledge.Lang, w string) bool { return RoleOf(l, w) !
 // Phrases calls yield with the senses of the phrases in a row of folded words.
 func (s *Senses) Phrases(row []string, yield func(phrase, sense string)) {
 	for i := range row {
-		for n := 2; n <= mostPhrase && i+n <= len(row); n++ {
+		for n := 2; s.opens[row[i]] && n <= mostPhrase && i+n <= len(row); n++ {
 			phrase := strings.Join(row[i:i+n], " ")
 			for _, sense := range s.phrases[phrase] {
 				yield(phrase, sense)

@@ -45,20 +45,18 @@ func Clean(s string) string {
 // everything that is no letter or digit; digits that are grouped in threes
 // ("500.000", "500 000") are one word.
 func Tokens(s string) []string {
-	rs := []rune(strings.ToLower(s))
-	var ts []string
-	for i := 0; i < len(rs); {
-		if !isWord(rs[i]) {
-			i++
+	s = strings.ToLower(s)
+	ts := make([]string, 0, 1+len(s)/6)
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if !isWord(r) {
+			i += size
 			continue
 		}
-		j := i
-		for j < len(rs) && (isWord(rs[j]) || apostrophe(rs, j)) {
-			j++
-		}
-		w := string(rs[i:j])
-		if digits(rs[i:j]) {
-			w, j = grouped(rs, i, j)
+		j := end(s, i+size, r)
+		w := s[i:j]
+		if digits(w) {
+			w, j = grouped(s, i, j)
 		}
 		ts = append(ts, Fold(w))
 		i = j
@@ -67,36 +65,54 @@ func Tokens(s string) []string {
 }
 
 func isWord(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z'
+	}
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '\u0308'
 }
 
-// apostrophe reports that the mark at i stands inside a word: what's, gibt's.
-func apostrophe(rs []rune, i int) bool {
-	return (rs[i] == '\'' || rs[i] == '’') && i > 0 && i+1 < len(rs) && unicode.IsLetter(rs[i-1]) && unicode.IsLetter(rs[i+1])
+// end is where a word ends that goes on at i after the letter before. A mark
+// between letters belongs to it: what's, gibt's.
+func end(s string, i int, before rune) int {
+	for i < len(s) {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if !isWord(r) {
+			next, _ := utf8.DecodeRuneInString(s[i+size:])
+			if r != '\'' && r != '’' || !unicode.IsLetter(before) || !unicode.IsLetter(next) {
+				return i
+			}
+		}
+		i, before = i+size, r
+	}
+	return i
 }
 
-func digits(rs []rune) bool {
-	for _, r := range rs {
-		if r < '0' || r > '9' {
+func digits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
 			return false
 		}
 	}
-	return len(rs) > 0
+	return s != ""
 }
 
 // grouped joins the groups of three digits that follow the digits i to j.
-func grouped(rs []rune, i, j int) (string, int) {
-	w := string(rs[i:j])
-	for j-i <= 3 && j+4 <= len(rs) || j+4 <= len(rs) && len(w) > 3 {
-		sep := rs[j]
+func grouped(s string, i, j int) (string, int) {
+	w := s[i:j]
+	for j < len(s) {
+		sep, size := utf8.DecodeRuneInString(s[j:])
 		if sep != '.' && sep != ',' && sep != '\'' && sep != '\u00a0' && sep != '\u202f' && sep != ' ' {
 			break
 		}
-		if !digits(rs[j+1:j+4]) || j+4 < len(rs) && isWord(rs[j+4]) {
+		from := j + size
+		if from+3 > len(s) || !digits(s[from:from+3]) {
 			break
 		}
-		w += string(rs[j+1 : j+4])
-		j += 4
+		if next, _ := utf8.DecodeRuneInString(s[from+3:]); isWord(next) {
+			break
+		}
+		w += s[from : from+3]
+		j = from + 3
 	}
 	return w, j
 }
@@ -105,7 +121,7 @@ func grouped(rs []rune, i, j int) (string, int) {
 // compared: umlauts and their spellings ae, oe, ue become the plain vowel, ß
 // becomes ss, and accents go.
 func Fold(w string) string {
-	if ascii(w) && !strings.Contains(w, "e") && !strings.Contains(w, "'") {
+	if folded(w) {
 		return w
 	}
 	var b strings.Builder
@@ -126,6 +142,16 @@ func Fold(w string) string {
 		before = r
 	}
 	return b.String()
+}
+
+// folded reports that nothing of a word is folded: the most are like that.
+func folded(w string) bool {
+	for i := range len(w) {
+		if c := w[i]; c >= utf8.RuneSelf || c == '\'' || c == 'e' && i > 0 && (w[i-1] == 'a' || w[i-1] == 'o' || w[i-1] == 'u') {
+			return false
+		}
+	}
+	return true
 }
 
 func ascii(s string) bool {
