@@ -1,9 +1,12 @@
 package country_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"pgregory.net/rapid"
 
 	"grantdesk/knowledge"
 	"grantdesk/knowledge/country"
@@ -112,6 +115,19 @@ func FuzzFind(f *testing.F) {
 			if utf8.ValidString(text) && !utf8.ValidString(m.Words) {
 				t.Errorf("Find(%q) cuts a letter: %q", text, m.Words)
 			}
+		}
+	})
+}
+
+// A reader finds what the table finds, however often it has seen the words.
+func TestReader(t *testing.T) {
+	table := country.New()
+	r := table.Reader()
+	rapid.Check(t, func(t *rapid.T) {
+		words := rapid.SliceOfN(rapid.SampledFrom([]string{"Serbien", "serbischen", "Serbein", "der", "United", "Kingdom", "us", "US", "Partner", "U.K.", "Schweiz", "Wien", "Frankreichs", "bosnien", "und", "Herzegowina", "Projekte"}), 0, 8).Draw(t, "words")
+		text := strings.Join(words, " ")
+		if got, want := r.Find(text), table.Find(text, false); !slices.Equal(got, want) {
+			t.Fatalf("in %q the reader finds %v, the table %v", text, got, want)
 		}
 	})
 }

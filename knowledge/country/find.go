@@ -26,22 +26,48 @@ type word struct {
 // read without regard to case, umlauts and, from six letters on, one slip of
 // the pen; two-letter codes only where codes is set and they are written in
 // capitals ("Partner aus DE, FR und AT"), since most of them are words.
-func (t *Table) Find(text string, codes bool) []Mention {
-	var once []Mention
-	for _, m := range t.FindAll(text, codes) {
-		if !slices.ContainsFunc(once, func(o Mention) bool { return o.Code == m.Code }) {
-			once = append(once, m)
+func (t *Table) Find(text string, codes bool) []Mention { return once(t.FindAll(text, codes)) }
+
+// once keeps the first mention of each country.
+func once(all []Mention) (ms []Mention) {
+	for _, m := range all {
+		if !slices.ContainsFunc(ms, func(o Mention) bool { return o.Code == m.Code }) {
+			ms = append(ms, m)
 		}
 	}
-	return once
+	return ms
 }
 
 // FindAll is Find with every mention of a country, not only the first.
-func (t *Table) FindAll(text string, codes bool) (ms []Mention) {
+func (t *Table) FindAll(text string, codes bool) []Mention { return t.findAll(text, codes, nil) }
+
+// A Reader finds countries in many texts. Most words are no country and come
+// again and again; it looks each up once. It is for one at a time.
+type Reader struct {
+	table *Table
+	dull  map[string]bool // folded words that no country's name begins with
+}
+
+// Reader returns a reader that has read nothing yet.
+func (t *Table) Reader() *Reader { return &Reader{t, map[string]bool{}} }
+
+// Find is what Table.Find gives without codes.
+func (r *Reader) Find(text string) []Mention { return once(r.table.findAll(text, false, r.dull)) }
+
+// findAll skips the words that are dull and notes those that it finds to be;
+// whether one is depends on codes.
+func (t *Table) findAll(text string, codes bool, dull map[string]bool) (ms []Mention) {
 	words := split(text)
 	for i := 0; i < len(words); {
+		if dull[words[i].folded] {
+			i++
+			continue
+		}
 		f, n := t.at(words[i:], codes)
 		if n == 0 {
+			if dull != nil && t.longest[words[i].folded] == 0 {
+				dull[words[i].folded] = true
+			}
 			i++
 			continue
 		}
@@ -145,12 +171,13 @@ func oneEdit(a, b string) bool {
 // keeps the stops of abbreviations out ("U.K." is UK).
 func split(text string) (ws []word) {
 	start := -1
+	ws = make([]word, 0, 1+len(text)/6)
 	for i, r := range text + " " {
-		inside := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
+		in := inside(r)
 		switch {
-		case inside && start < 0:
+		case in && start < 0:
 			start = i
-		case !inside && start >= 0:
+		case !in && start >= 0:
 			if r == '.' && i-start == 1 && i+1 < len(text) && unicode.IsUpper(rune(text[start])) && unicode.IsUpper(rune(text[i+1])) {
 				continue
 			}
@@ -159,6 +186,13 @@ func split(text string) (ws []word) {
 		}
 	}
 	return ws
+}
+
+func inside(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
 }
 
 func join(ws []word) string {

@@ -116,7 +116,11 @@ func (s *shelf) trials() []trial {
 		}
 	}
 	ts := make([]trial, min(len(unseen), enough))
-	s.halves(len(ts), func(i int) { ts[i] = s.try(unseen[i*len(unseen)/len(ts)]) })
+	s.halves(len(ts), func(from, to int) {
+		for i := from; i < to; i++ {
+			ts[i] = s.try(unseen[i*len(unseen)/len(ts)])
+		}
+	})
 	return ts
 }
 

@@ -190,5 +190,5 @@ func (s *shelf) trained(heldOut func(n int) bool) *classifier {
 	if len(examples) == 0 {
 		return nil
 	}
-	return train(examples, len(s.terms.idf)+len(s.grams.idf)+len(s.ideas.ids), s.kins)
+	return train(examples, len(s.terms.idf)+len(s.grams.idf)+len(s.ideas), s.kins)
 }

@@ -13,25 +13,23 @@ type drafter struct {
 	*shelf
 	opened  []opened // wordings
 	docs    []index.Document
-	answers []vector
-	at      []int32 // where a letter group stands in the wording that is read
-	seen    []int32 // the wording that had a letter group last
+	answers []vector // terms of each unit's answer, and how often it has them
+	at      []int32  // where a letter group stands in the wording that is read
+	seen    []int32  // the wording that had a letter group last
 }
 
 // index reads, weighs and learns what the shelf has.
 func (s *shelf) index() error {
 	d := drafter{shelf: s, docs: make([]index.Document, len(s.units)), answers: make([]vector, len(s.units))}
 	d.open()
-	s.read.memo = map[string]*lexeme{}
+	s.read.memo, s.read.content = map[string]*lexeme{}, s.read.countries.Reader()
 	for n := range s.units {
 		d.unit(n)
 	}
-	s.read.memo = nil
+	s.read.memo, s.read.content = nil, nil
 	s.terms.finish(len(s.units))
 	s.grams.finish(len(s.units))
-	for n := range s.units {
-		d.post(n)
-	}
+	d.post()
 	s.numberKins()
 	var err error
 	s.together(s.teach, func() { err = s.indexUnits(d.docs) })
@@ -42,19 +40,18 @@ func (s *shelf) index() error {
 // open takes the things that wordings name out of their words.
 func (d *drafter) open() {
 	d.opened = make([]opened, len(d.wordings))
-	d.halves(len(d.wordings), func(n int) { d.opened[n] = d.read.open(d.wordings[n].text) })
+	d.halves(len(d.wordings), func(from, to int) {
+		read := d.read
+		read.content = read.countries.Reader()
+		for n := from; n < to; n++ {
+			d.opened[n] = read.open(d.wordings[n].text)
+		}
+	})
 }
 
-// halves does something for each number below n, in two tasks.
-func (s *shelf) halves(n int, do func(int)) {
-	part := func(from, to int) func() {
-		return func() {
-			for i := from; i < to; i++ {
-				do(i)
-			}
-		}
-	}
-	s.together(part(0, n/2), part(n/2, n))
+// halves does something for the numbers below n, in two tasks.
+func (s *shelf) halves(n int, do func(from, to int)) {
+	s.together(func() { do(0, n/2) }, func() { do(n/2, n) })
 }
 
 // unit reads all that a unit says and is asked with.
@@ -88,10 +85,7 @@ func (d *drafter) wording(n int32) []term {
 			w.countries = append(w.countries, w.words[i].id)
 		}
 	}
-	for _, key := range ideas(ts) {
-		w.ideas = append(w.ideas, component{d.shelf.ideas.id(key), 1})
-	}
-	w.ideas.scale(0)
+	w.ideas = d.shelf.ideas.number(singles(ts))
 	w.grams = make(vector, 0, len(w.text)*5/2)
 	d.read.letters(o, func(x *lexeme, weight float32) {
 		if x.ids == nil {
@@ -119,24 +113,42 @@ func (d *drafter) letters(w *wording, n int32, ids []int32, weight float32) {
 	for _, id := range ids {
 		if d.seen[id] != n {
 			d.seen[id], d.at[id] = n, int32(len(w.grams))
-			if d.grams.note(id, int(w.unit)) {
-				d.byGram.add(id, component{w.unit, 1})
-			}
+			d.grams.note(id, int(w.unit))
 			w.grams = append(w.grams, component{id: id})
 		}
 		w.grams[d.at[id]].w += weight
 	}
 }
 
-// post weighs the wordings of a unit and lists it under what it has.
-func (d *drafter) post(n int) {
-	all := append(vector(nil), d.answers[n]...)
-	for _, w := range d.worded(&d.units[n]) {
-		d.weigh(&d.wordings[w])
-		all = append(all, d.wordings[w].words...)
+// post weighs the wordings and lists the units under what they have.
+func (d *drafter) post() {
+	all, lettered := make([]vector, len(d.units)), make([]vector, len(d.units))
+	for i := range d.seen {
+		d.seen[i] = none
 	}
-	d.byAnswer.post(d.answers[n].counted(), int32(n))
-	d.byAll.post(all.counted(), int32(n))
+	for n := range d.units {
+		all[n] = append(all[n], d.answers[n]...)
+		for _, i := range d.worded(&d.units[n]) {
+			w := &d.wordings[i]
+			d.weigh(w)
+			all[n] = append(all[n], w.words...)
+			lettered[n] = d.lettered(lettered[n], w, int32(n))
+		}
+		d.answers[n], all[n] = d.answers[n].counted(), all[n].counted()
+	}
+	d.byAll, d.byAnswer, d.byGram = post(all), post(d.answers), post(lettered)
+}
+
+// lettered adds the letter groups of a wording that its unit, whose number is
+// n, has not had.
+func (d *drafter) lettered(to vector, w *wording, n int32) vector {
+	for _, g := range w.grams {
+		if d.seen[g.id] != n {
+			d.seen[g.id] = n
+			to = append(to, component{g.id, 1})
+		}
+	}
+	return to
 }
 
 // weigh weighs what a wording has.

@@ -5,11 +5,9 @@ import "slices"
 // mostIdeas bounds how many ideas of a text are paired.
 const mostIdeas = 10
 
-// ideas are what a text is about, whatever its words: the senses of its words,
-// or the stems of those that have none, and each two of them together. That
-// "long" stands beside "stay" tells more than either.
-func ideas(ts []term) (keys []string) {
-	var single []string
+// singles are what a text is about, whatever its words: the senses of its
+// words, or the stems of those that have none.
+func singles(ts []term) (single []string) {
 	for _, t := range ts {
 		if t.weight < weightAsking || len(single) == mostIdeas || slices.Contains(single, t.text) {
 			continue
@@ -20,11 +18,49 @@ func ideas(ts []term) (keys []string) {
 		}
 	}
 	slices.Sort(single)
-	for i, a := range single {
-		keys = append(keys, a)
-		for _, b := range single[i+1:] {
-			keys = append(keys, a+"&"+b)
+	return single
+}
+
+// Ideas are numbered singles, and each two of them together: that "long"
+// stands beside "stay" tells more than either.
+type ideas map[idea]int32
+
+// An idea is a single, or two that stand together.
+type idea struct{ one, other string }
+
+// number numbers the ideas of a text.
+func (x ideas) number(single []string) vector {
+	return x.of(single, func(i idea) (int32, bool) {
+		id, ok := x[i]
+		if !ok {
+			id = int32(len(x))
+			x[i] = id
+		}
+		return id, true
+	})
+}
+
+// known are the ideas of a text that have a number.
+func (x ideas) known(single []string) vector {
+	return x.of(single, func(i idea) (int32, bool) {
+		id, ok := x[i]
+		return id, ok
+	})
+}
+
+func (x ideas) of(single []string, numbered func(idea) (int32, bool)) vector {
+	v := make(vector, 0, len(single)*(len(single)+1)/2)
+	take := func(i idea) {
+		if id, ok := numbered(i); ok {
+			v = append(v, component{id, 1})
 		}
 	}
-	return keys
+	for i, a := range single {
+		take(idea{a, ""})
+		for _, b := range single[i+1:] {
+			take(idea{a, b})
+		}
+	}
+	v.scale(0)
+	return v
 }

@@ -75,12 +75,7 @@ func (s *shelf) ask(text string) *query {
 	q.words.scale(unknown)
 	q.strange = unknown / max(q.mass, 1e-9)
 	q.grams, q.known = s.askGrams(o)
-	for _, key := range ideas(q.terms) {
-		if id, ok := s.ideas.ids[key]; ok {
-			q.ideas = append(q.ideas, component{id, 1})
-		}
-	}
-	q.ideas.scale(0)
+	q.ideas = s.ideas.known(singles(q.terms))
 	q.about = s.kinsOf(q)
 	return q
 }

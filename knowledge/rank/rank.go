@@ -81,7 +81,7 @@ func Build(lib *knowledge.Library, o Options) (*Finder, error) {
 // newShelf reads what a call can answer in one language. It is made at the
 // first question in that language, so that a start does not wait for others.
 func newShelf(p *knowledge.Pack, l knowledge.Lang, read reader, t topics.Wordings, o Options) (*shelf, error) {
-	s := &shelf{call: p.Call.ID, place: index.Options{Dir: o.IndexDir}, together: o.Together, embedder: o.Embedder, meanings: &atomic.Pointer[meanings]{}, spreads: &sync.Pool{}, terms: newLexicon(), grams: newLexicon(), ideas: newLexicon(), read: read}
+	s := &shelf{call: p.Call.ID, place: index.Options{Dir: o.IndexDir}, together: o.Together, embedder: o.Embedder, meanings: &atomic.Pointer[meanings]{}, spreads: &sync.Pool{}, terms: newLexicon(), grams: newLexicon(), ideas: ideas{}, read: read}
 	s.read.own = map[string]bool{}
 	if l == knowledge.De {
 		s.read.splitter = words.NewSplitter(append(texts(p, l), read.senses.Words()))

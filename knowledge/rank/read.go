@@ -25,6 +25,7 @@ type reader struct {
 	lang      knowledge.Lang
 	splitter  *words.Splitter
 	countries *country.Table
+	content   *country.Reader    // finds countries while content loads; nil for questions
 	known     *vocabulary        // to repair words with; nil while wordings are read
 	own       map[string]bool    // the call's own name: it tells little within the call
 	memo      map[string]*lexeme // what was read while content loads; nil for questions
@@ -199,7 +200,7 @@ func (r *reader) named(text string) ([]term, string) {
 			}
 		}
 	}
-	for i, m := range r.countries.Find(text, false) {
+	for i, m := range r.mentions(text) {
 		if i == 0 {
 			ts = append(ts, term{"#country", m.Words, weightKind})
 		}
@@ -207,6 +208,13 @@ func (r *reader) named(text string) ([]term, string) {
 		text = strings.ReplaceAll(text, m.Words, " ")
 	}
 	return ts, text
+}
+
+func (r *reader) mentions(text string) []country.Mention {
+	if r.content != nil {
+		return r.content.Find(text)
+	}
+	return r.countries.Find(text, false)
 }
 
 // letters calls yield with the words of a text and what the letter groups of

@@ -43,7 +43,7 @@ type shelf struct {
 	told     []told // by the units
 	terms    *lexicon
 	grams    *lexicon
-	ideas    *lexicon // what texts are about, and pairs of it
+	ideas    ideas
 
 	byGram   postings // units that are asked for with the letters
 	byAnswer postings // units whose answer has the term

@@ -37,15 +37,12 @@ func (x *lexicon) id(text string) int32 {
 	return id
 }
 
-// note notes that unit u has the term number id and reports whether that is
-// new.
-func (x *lexicon) note(id int32, u int) bool {
-	if x.last[id] == int32(u) {
-		return false
+// note notes that unit u has the term number id.
+func (x *lexicon) note(id int32, u int) {
+	if x.last[id] != int32(u) {
+		x.last[id] = int32(u)
+		x.in[id]++
 	}
-	x.last[id] = int32(u)
-	x.in[id]++
-	return true
 }
 
 // finish computes the weights once every unit was counted.
@@ -111,19 +108,31 @@ func (v vector) scale(outside float64) float32 {
 // postings list for each term where it occurs, and with which weight.
 type postings [][]component
 
-// post adds v, which belongs to the thing number n.
-func (p *postings) post(v vector, n int32) {
-	for _, c := range v {
-		p.add(c.id, component{n, c.w})
+// post lists the things under what they have; vs are the vectors of the
+// things, by number.
+func post(vs []vector) postings {
+	var sizes []int
+	all := 0
+	for _, v := range vs {
+		for _, c := range v {
+			for int(c.id) >= len(sizes) {
+				sizes = append(sizes, 0)
+			}
+			sizes[c.id]++
+			all++
+		}
 	}
-}
-
-// add notes that the term number id occurs at a place.
-func (p *postings) add(id int32, at component) {
-	for int(id) >= len(*p) {
-		*p = append(*p, nil)
+	list, p, at := make([]component, all), make(postings, len(sizes)), 0
+	for id, n := range sizes {
+		p[id] = list[at : at : at+n]
+		at += n
 	}
-	(*p)[id] = append((*p)[id], at)
+	for n, v := range vs {
+		for _, c := range v {
+			p[c.id] = append(p[c.id], component{int32(n), c.w})
+		}
+	}
+	return p
 }
 
 // none is the thing that there is not.
