@@ -38,7 +38,7 @@ func newSource(name string, b []byte) (*source, *knowledge.Fault) {
 		if j := invalidAt(l); j >= 0 {
 			return fail(i+1, utf8.RuneCountInString(l[:j])+1, "this character is not UTF-8", "save the file as UTF-8")
 		}
-		if j := strings.IndexFunc(l, control); j >= 0 {
+		if j := controlAt(l); j >= 0 {
 			return fail(i+1, utf8.RuneCountInString(l[:j])+1, "there is a control character here", "delete it")
 		}
 	}
@@ -50,9 +50,22 @@ func newSource(name string, b []byte) (*source, *knowledge.Fault) {
 
 // invalidAt is the index of the first byte of s that is no UTF-8, or -1.
 func invalidAt(s string) int {
+	if utf8.ValidString(s) {
+		return -1
+	}
 	for i, r := range s {
 		if r == utf8.RuneError && !strings.HasPrefix(s[i:], "\uFFFD") {
 			return i
+		}
+	}
+	return -1
+}
+
+// controlAt is the index of the first control character of s, or -1.
+func controlAt(s string) int {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c == 0x7f || c == 0xc2 {
+			return strings.IndexFunc(s, control)
 		}
 	}
 	return -1

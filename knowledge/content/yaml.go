@@ -29,6 +29,9 @@ func (r *reader) readYAML(name string, out any) *source {
 
 // parse builds the tree, or says where the file is no YAML.
 func (s *source) parse() *knowledge.Fault {
+	if s.root = quickly(s.lines); s.root != nil {
+		return nil
+	}
 	var doc yaml.Node
 	err := yaml.Load([]byte(strings.Join(s.lines, "\n")), &doc)
 	if err == nil && len(doc.Content) == 1 {
