@@ -113,14 +113,18 @@ func (s *Store) bury(tx *bolt.Tx, d *mailbox.DeadLetter) error {
 }
 
 // Elect implements mailbox.Elector.
-func (s *Store) Elect(ctx context.Context, name, candidate string, term time.Duration) (bool, error) {
-	return read(ctx, s, func(*bolt.Tx) (bool, error) {
+func (s *Store) Elect(ctx context.Context, name, candidate string, term time.Duration) (int64, error) {
+	return read(ctx, s, func(*bolt.Tx) (int64, error) {
 		o, now := s.offices[name], s.now()
-		if o.holder != candidate && now.Before(o.until) {
-			return false, nil
+		switch free := !now.Before(o.until); {
+		case free:
+			s.fence++
+			o.fence = s.fence
+		case o.holder != candidate:
+			return 0, nil
 		}
-		s.offices[name] = office{candidate, now.Add(term)}
-		return true, nil
+		s.offices[name] = office{candidate, now.Add(term), o.fence}
+		return o.fence, nil
 	})
 }
 

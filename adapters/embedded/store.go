@@ -77,6 +77,7 @@ type hold struct {
 type office struct {
 	holder string
 	until  time.Time
+	fence  int64
 }
 
 var _ mailbox.Store = (*Store)(nil)

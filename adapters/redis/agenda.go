@@ -63,13 +63,17 @@ func (s *Store) Fire(ctx context.Context, t mailbox.Timer) error {
 	return nil
 }
 
+// officeFor is how long a fence is remembered after its term. Later ones are
+// higher all the same as long as the server's clock is right.
+const officeFor = 24 * time.Hour
+
 // Elect implements mailbox.Elector.
-func (s *Store) Elect(ctx context.Context, office, candidate string, term time.Duration) (bool, error) {
-	n, err := s.run.elect.Run(ctx, s.client, []string{s.office(office)}, candidate, ms(term)).Int()
+func (s *Store) Elect(ctx context.Context, office, candidate string, term time.Duration) (int64, error) {
+	fence, err := s.run.elect.Run(ctx, s.client, []string{s.office(office)}, candidate, ms(term), ms(officeFor)).Int64()
 	if err != nil {
-		return false, fmt.Errorf("take office %q: %w", office, err)
+		return 0, fmt.Errorf("take office %q: %w", office, err)
 	}
-	return n == 1, nil
+	return fence, nil
 }
 
 // Resign implements mailbox.Elector.

@@ -14,16 +14,6 @@ import (
 	"grantdesk/knowledge"
 )
 
-// A Lease gives the office of polling one token to one replica at a time. A
-// store's elector is one. A replica that lost it unnoticed does no harm:
-// Telegram forgets only what that replica kept durably before.
-type Lease interface {
-	// Elect takes or renews the office for term. False: another has it.
-	Elect(ctx context.Context, office, candidate string, term time.Duration) (bool, error)
-	// Resign gives the office back if candidate has it.
-	Resign(ctx context.Context, office, candidate string) error
-}
-
 // Refs remember for a while what Telegram cannot be asked: which message shows
 // which reply, and which reply a button belongs to. They are shared by all
 // replicas.

@@ -134,8 +134,8 @@ func (c *check) rival(ctx context.Context, p Plan) {
 	}
 	if c.o.Lease != nil {
 		office := "telegram/" + c.id()
-		mine, err := c.o.Lease.Elect(ctx, office, c.o.Replica, leaseTerm)
-		if err != nil || !mine {
+		fence, err := c.o.Lease.Elect(ctx, office, c.o.Replica, rivalTime+callTime)
+		if err != nil || fence == 0 {
 			return // another replica of ours polls, or nobody can tell
 		}
 		defer func() {

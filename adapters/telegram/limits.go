@@ -22,7 +22,6 @@ const (
 	pollTime    = 10 * time.Second // how long Telegram holds an idle poll
 	callTime    = 10 * time.Second // longest other call; shorter than the lease of a dialogue
 	answerTime  = 2 * time.Second  // a button that waits longer than a moment looks broken
-	leaseTerm   = 25 * time.Second // outlasts one poll and its messages
 	maxWait     = 3 * time.Second  // longest wait for a slot within a send
 	editWindow  = 15 * time.Minute // edits after that are not answered anew
 	askWindow   = 24 * time.Hour   // how long a group reply still points at its question

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
 	"strconv"
 	"sync"
@@ -18,16 +17,22 @@ import (
 // forgets an update when the poll after the one that brought it begins, and
 // that happens only when the inbox has it.
 func (b *Bot) Poll(ctx context.Context) error {
-	p := poller{Bot: b, office: "telegram/" + b.id(), back: backoff{max: time.Minute}}
-	defer p.resign()
+	p := poller{Bot: b, back: backoff{max: time.Minute}}
 	for ctx.Err() == nil {
-		err := p.round(ctx)
-		p.up.Store(err == nil)
-		if errors.Is(err, ErrToken) {
-			return err
-		} else if err != nil && ctx.Err() == nil {
-			b.log.Warn("poll failed", slog.String("why", err.Error()))
-			sleep(ctx, max(p.back.next(), p.pause))
+		t, err := b.begin(ctx, "telegram/"+b.id())
+		switch {
+		case err != nil:
+			p.failed(ctx, err)
+		case t == nil:
+			p.up.Store(true) // another replica polls
+			sleep(ctx, leaseAsk)
+		default:
+			if err := p.reign(ctx, t); errors.Is(err, ErrToken) {
+				p.up.Store(false)
+				return err
+			} else if err != nil {
+				p.failed(ctx, err)
+			}
 		}
 	}
 	return nil
@@ -36,27 +41,58 @@ func (b *Bot) Poll(ctx context.Context) error {
 // A poller is the state of one run of Poll.
 type poller struct {
 	*Bot
-	office   string
-	leading  bool
-	offset   int64
 	back     backoff
 	pause    time.Duration // at least this long until the next round
 	conflict bool          // another process was reported
+
+	*tenure
+	leading bool // no webhook is set
+	offset  int64
 }
 
-// round renews the lease and polls once.
+// reign polls while the office is ours. An office in which nothing succeeds
+// is given back: another replica may have more luck.
+func (p *poller) reign(ctx context.Context, t *tenure) error {
+	p.tenure, p.leading, p.offset = t, false, 0
+	own, lose := context.WithCancelCause(ctx)
+	var keeping sync.WaitGroup
+	keeping.Go(func() { t.keep(own, lose) })
+	defer func() {
+		lose(nil)
+		keeping.Wait()
+		t.resign()
+	}()
+	for own.Err() == nil {
+		err := p.round(own)
+		switch {
+		case err == nil:
+			p.up.Store(true)
+			continue
+		case own.Err() != nil || errors.Is(err, errDeposed):
+			if ctx.Err() == nil {
+				p.log.Warn("polling ended: another replica took over, or the store is away")
+			}
+			return nil
+		case errors.Is(err, ErrToken), p.back.last > leaseTerm/2:
+			return err
+		}
+		p.failed(own, err)
+	}
+	return nil
+}
+
+// failed notes a failure and waits.
+func (p *poller) failed(ctx context.Context, err error) {
+	p.up.Store(false)
+	if ctx.Err() == nil {
+		p.log.Warn("poll failed", slog.String("why", err.Error()))
+		sleep(ctx, max(p.back.next(), p.pause))
+	}
+}
+
+// round polls once.
 func (p *poller) round(ctx context.Context) error {
 	p.pause = 0
-	mine, err := p.o.Lease.Elect(ctx, p.office, p.o.Replica, leaseTerm)
-	if err != nil {
-		p.leading = false
-		return fmt.Errorf("elect poller: %w", err)
-	}
-	if !mine {
-		p.leading, p.offset = false, 0
-		sleep(ctx, leaseTerm/5)
-		return nil
-	}
 	me, err := p.whoAmI(ctx)
 	if err != nil {
 		return err
@@ -175,20 +211,14 @@ func (p *poller) run(ctx context.Context, lanes map[string][]event) (first *faul
 // person was told, and waiting would keep everybody else waiting, too.
 func (p *poller) lane(ctx context.Context, lane []event) *fault {
 	for _, e := range lane {
+		if !p.held() {
+			return &fault{e.id, errDeposed}
+		}
 		if err := p.take(ctx, e); err != nil && !errors.Is(err, bot.ErrFull) {
 			return &fault{e.id, err}
 		}
 	}
 	return nil
-}
-
-// resign lets another replica poll at once.
-func (p *poller) resign() {
-	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
-	defer cancel()
-	if err := p.o.Lease.Resign(ctx, p.office, p.o.Replica); err != nil {
-		p.log.Warn("lease not given back", slog.String("why", err.Error()))
-	}
 }
 
 // A backoff doubles the pause after each failure.

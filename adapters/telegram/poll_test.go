@@ -168,16 +168,16 @@ func TestOnePoller(t *testing.T) {
 		}
 		stop() // resigns
 		r.fake.text(1, "a")
-		time.Sleep(10 * time.Second)
+		time.Sleep(2 * time.Second)
 		if len(r.inbox.messages()) != 1 {
-			t.Errorf("nobody took over within 10 s")
+			t.Errorf("nobody took over within 2 s")
 		}
 		r.lease.mu.Lock()
-		r.lease.owner, r.lease.until = "dead", time.Now().Add(25*time.Second)
+		r.lease.owner, r.lease.until = "dead", time.Now().Add(6*time.Second)
 		r.lease.mu.Unlock()
 		stopTwo()
 		r.fake.text(1, "b")
-		time.Sleep(45 * time.Second)
+		time.Sleep(8 * time.Second)
 		if len(r.inbox.messages()) != 2 || r.count.of("conflict") != 0 {
 			t.Errorf("kept %v, conflicts %d", r.inbox.messages(), r.count.of("conflict"))
 		}

@@ -113,18 +113,23 @@ type office struct {
 	mu    sync.Mutex
 	owner string
 	until time.Time
+	fence int64
 	err   error
 }
 
-func (o *office) Elect(_ context.Context, _, candidate string, term time.Duration) (bool, error) {
+func (o *office) Elect(_ context.Context, _, candidate string, term time.Duration) (int64, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	now := time.Now()
-	if o.err != nil || o.owner != candidate && now.Before(o.until) {
-		return false, o.err
+	free := !now.Before(o.until)
+	switch {
+	case o.err != nil || o.owner != candidate && !free:
+		return 0, o.err
+	case free:
+		o.fence++
 	}
 	o.owner, o.until = candidate, now.Add(term)
-	return true, nil
+	return o.fence, nil
 }
 
 func (o *office) Resign(_ context.Context, _, candidate string) error {

@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -36,6 +37,34 @@ type served struct {
 	running *exec.Cmd
 }
 
+// built is where the program is built, once for all tests.
+var built = sync.OnceValues(func() (string, error) { return os.MkdirTemp("", "grantdesk") })
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if dir, err := built(); err == nil {
+		_ = os.RemoveAll(dir) // it is the system's folder for such things
+	}
+	os.Exit(code)
+}
+
+// program builds the program unless another test did.
+func program(t *testing.T) string {
+	t.Helper()
+	dir, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, "grantdesk")
+	if _, err := os.Stat(path); err == nil {
+		return path
+	}
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", path, "../../cmd/grantdesk").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	return path
+}
+
 // serving builds the program and prepares where it runs.
 func serving(t *testing.T) *served {
 	t.Helper()
@@ -43,10 +72,7 @@ func serving(t *testing.T) *served {
 		t.Skip("builds and runs the whole program")
 	}
 	dir := t.TempDir()
-	s := &served{t: t, fake: newFake(), binary: filepath.Join(dir, "grantdesk"), log: &syncBuffer{}}
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", s.binary, "../../cmd/grantdesk").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
+	s := &served{t: t, fake: newFake(), binary: program(t), log: &syncBuffer{}}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -127,7 +153,12 @@ func (s *served) get(path string) (status int, body string) {
 // nothing is lost. An answer may come twice when the kill falls between
 // Telegram's receipt and the note of it.
 func TestServeSurvivesKills(t *testing.T) {
-	s := serving(t)
+	for name, store := range stores() {
+		t.Run(name, func(t *testing.T) { survives(t, store(serving(t))) })
+	}
+}
+
+func survives(t *testing.T, s *served) {
 	for i := range *updates {
 		s.fake.text(int64(1000+i%50), fmt.Sprintf("/x%d", i))
 	}
@@ -157,7 +188,12 @@ func TestServeSurvivesKills(t *testing.T) {
 // way; each is answered once. No log line and no metric shows the token, the
 // secret, a person's words or a person's id.
 func TestServeSwitches(t *testing.T) {
-	s := serving(t)
+	for name, store := range stores() {
+		t.Run(name, func(t *testing.T) { switches(t, store(serving(t))) })
+	}
+}
+
+func switches(t *testing.T, s *served) {
 	n := 0
 	write := func() {
 		for range 20 {
@@ -225,40 +261,4 @@ func passTo(server string) http.Handler {
 		resp.Body.Close()
 		w.WriteHeader(resp.StatusCode)
 	})
-}
-
-// TestServeHoldsOut: who sends headers byte by byte is cut off, too many
-// headers are refused, and a hundred idle connections keep nobody away.
-func TestServeHoldsOut(t *testing.T) {
-	t.Parallel()
-	s := serving(t)
-	s.start("webhook")
-	s.until("readiness", func() bool { status, _ := s.get("/readyz"); return status == http.StatusOK })
-	dial := func() net.Conn {
-		c, err := net.Dial("tcp", s.listen)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { c.Close() })
-		return c
-	}
-	for range 100 {
-		dial()
-	}
-	if status, _ := s.get("/livez"); status != http.StatusOK {
-		t.Errorf("beside idle connections: %d", status)
-	}
-	flood := dial()
-	fmt.Fprintf(flood, "POST /webhook/telegram HTTP/1.1\r\nHost: x\r\n%s\r\n", strings.Repeat("X-Many: "+strings.Repeat("x", 1000)+"\r\n", 100))
-	if answer, _ := io.ReadAll(flood); !bytes.Contains(answer, []byte("431")) {
-		t.Errorf("a flood of headers: %.60q", answer)
-	}
-	slow := dial()
-	fmt.Fprint(slow, "POST /webhook/telegram HTTP/1.1\r\nHost: x\r\nX-Slow: ")
-	if err := slow.SetReadDeadline(time.Now().Add(30 * time.Second)); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := io.ReadAll(slow); err != nil {
-		t.Errorf("slow headers are waited for: %v", err)
-	}
 }

@@ -112,8 +112,10 @@ type Keeper interface {
 // Elector gives an office, such as the one poller of a Telegram token, to one
 // replica at a time.
 type Elector interface {
-	// Elect takes or renews the office for term. False: another replica has it.
-	Elect(ctx context.Context, office, candidate string, term time.Duration) (bool, error)
+	// Elect takes or renews the office for term and returns its fence, or 0
+	// where another replica has it. The fence stays while candidate renews in
+	// time; whenever the office is taken anew, it is higher than ever before.
+	Elect(ctx context.Context, office, candidate string, term time.Duration) (fence int64, err error)
 	// Resign gives the office back if candidate has it.
 	Resign(ctx context.Context, office, candidate string) error
 }

@@ -61,10 +61,10 @@ func storedKey(ctx context.Context, store keyStore) (string, error) {
 		return key, err
 	}
 	me := rand.Text()
-	switch mine, err := store.Elect(ctx, keyName, me, keyTerm); {
+	switch fence, err := store.Elect(ctx, keyName, me, keyTerm); {
 	case err != nil:
 		return "", err
-	case !mine:
+	case fence == 0:
 		return "", errKeyTaken
 	}
 	if key, err = store.Get(ctx, keyName); err == nil && key == "" {

@@ -141,17 +141,20 @@ func office(t tester, f Fixture) {
 		after  time.Duration
 		resign bool
 		want   bool
+		renew  bool // the fence is the one from before
 	}{
 		{who: "a", want: true},
 		{who: "b", want: false},
-		{who: "a", after: 4 * time.Minute, want: true},
+		{who: "a", after: 4 * time.Minute, want: true, renew: true},
 		{who: "b", after: 4 * time.Minute, want: false}, // renewed in between
 		{who: "b", after: 2 * time.Minute, want: true},
 		{who: "a", resign: true},
 		{who: "a", want: false}, // resigning from another's office changes nothing
 		{who: "b", resign: true},
-		{who: "a", want: true},
+		{who: "a", want: true},                         // at the same moment, and yet with a higher fence
+		{who: "a", after: 6 * time.Minute, want: true}, // too late to be a renewal
 	}
+	fence := int64(0)
 	for i, s := range steps {
 		f.Advance(s.after)
 		if s.resign {
@@ -160,9 +163,14 @@ func office(t tester, f Fixture) {
 			}
 			continue
 		}
-		if got, err := f.Store.Elect(ctx, "poll", s.who, 5*time.Minute); err != nil || got != s.want {
-			t.Errorf("step %d: %s elected: %v, %v", i, s.who, got, err)
+		got, err := f.Store.Elect(ctx, "poll", s.who, 5*time.Minute)
+		if err != nil || (got != 0) != s.want {
+			t.Errorf("step %d: %s elected: fence %d, %v", i, s.who, got, err)
 		}
+		if renewed := got == fence; s.want && (renewed != s.renew || got < fence) {
+			t.Errorf("step %d: %s has fence %d after %d", i, s.who, got, fence)
+		}
+		fence = max(fence, got)
 	}
 }
 

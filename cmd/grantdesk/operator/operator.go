@@ -59,7 +59,7 @@ func (n Notice) ID() string { return strconv.FormatInt(n.Since.UnixMilli(), 36) 
 type Store interface {
 	Put(ctx context.Context, key, value string, ttl time.Duration) error
 	Get(ctx context.Context, key string) (string, error)
-	Elect(ctx context.Context, office, candidate string, term time.Duration) (bool, error)
+	Elect(ctx context.Context, office, candidate string, term time.Duration) (fence int64, err error)
 	Resign(ctx context.Context, office, candidate string) error
 }
 
@@ -92,11 +92,11 @@ var errBusy = errors.New("somebody else is changing this at the moment; try agai
 // only one gets through.
 func Alter(ctx context.Context, s Store, by string, now time.Time, f func(*State) (what string)) error {
 	me := strconv.FormatUint(rand.Uint64(), 36)
-	mine, err := s.Elect(ctx, key, me, term)
+	fence, err := s.Elect(ctx, key, me, term)
 	if err != nil {
 		return err
 	}
-	if !mine {
+	if fence == 0 {
 		return errBusy
 	}
 	err = alter(ctx, s, by, now, f)

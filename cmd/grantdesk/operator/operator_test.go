@@ -34,13 +34,16 @@ func (s *shelf) Get(_ context.Context, key string) (string, error) {
 	return s.values[key], s.err
 }
 
-func (s *shelf) Elect(_ context.Context, _, candidate string, _ time.Duration) (bool, error) {
+func (s *shelf) Elect(_ context.Context, _, candidate string, _ time.Duration) (int64, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.holder == "" {
 		s.holder = candidate
 	}
-	return s.holder == candidate, s.err
+	if s.holder != candidate {
+		return 0, s.err
+	}
+	return 1, s.err
 }
 
 func (s *shelf) Resign(_ context.Context, _, candidate string) error {
