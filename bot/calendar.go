@@ -39,7 +39,7 @@ func (s *step) calendarChoice(p *knowledge.Pack, named bool) []Choice {
 	if err != nil || !ahead(ss) {
 		return nil
 	}
-	c := Choice{ID: calendarID(p), Label: s.v.Say("choice.calendar")}
+	c := Choice{ID: calendarID(p), Label: s.v.Say("choice.calendar"), Set: "calendar"}
 	if named {
 		c.Label = s.v.Say("choice.calendar.call", "call", p.Call.Short.In(s.v.Lang))
 	}

@@ -47,7 +47,9 @@ func (s *step) remindChoices(p *knowledge.Pack) []Choice {
 	if ss, err := deadline.All(&p.Call, s.now); err != nil || !ahead(ss) {
 		return nil
 	}
-	return []Choice{s.remindChoice(p, "ask", "remind.choice.ask")}
+	c := s.remindChoice(p, "ask", "remind.choice.ask")
+	c.Set = "remind"
+	return []Choice{c}
 }
 
 func (s *step) remindChoice(p *knowledge.Pack, do, key string) Choice {

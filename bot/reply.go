@@ -11,6 +11,7 @@ import (
 type Choice struct {
 	ID    string `json:"id"` // at most 64 bytes, safe in any channel's button
 	Label string `json:"label"`
+	Set   string `json:"set,omitempty"` // a-z: choosing one uses up those of its set; the others of the reply stay
 }
 
 // ChoicePrivate begins the id of a choice that goes on in a private chat. Where

@@ -100,9 +100,9 @@ const (
 
 func (s *step) feedbackChoices() []Choice {
 	return []Choice{
-		{ID: choiceHelpful, Label: s.v.Say("choice.helpful")},
-		{ID: choiceNot, Label: s.v.Say("choice.not-helpful")},
-		{ID: choiceHuman, Label: s.v.Say("choice.human")},
+		{ID: choiceHelpful, Label: s.v.Say("choice.helpful"), Set: "feedback"},
+		{ID: choiceNot, Label: s.v.Say("choice.not-helpful"), Set: "feedback"},
+		{ID: choiceHuman, Label: s.v.Say("choice.human"), Set: "human"},
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	api "github.com/slack-go/slack"
 
+	"grantdesk/adapters/internal/shown"
 	"grantdesk/bot"
 	"grantdesk/bot/mailbox"
 )
@@ -17,7 +18,7 @@ func (s *sending) inPlace(ctx context.Context) (bool, error) {
 	if s.r.Replaces == "" || s.r.Replaces == s.r.ID || len(s.parts) != 1 || s.rec.Sent > 0 || s.rec.Secret {
 		return false, nil
 	}
-	old, err := s.record(ctx, s.s.team, tag(s.r.Replaces))
+	old, err := s.record(ctx, s.s.team, shown.Tag(s.r.Replaces))
 	if err != nil {
 		return false, mailbox.Refused(err, time.Second)
 	}
@@ -38,52 +39,56 @@ func (s *sending) inPlace(ctx context.Context) (bool, error) {
 	}
 	s.rec.First, s.rec.Last = old.First, old.First
 	s.note(ctx)
-	if err := s.retire(ctx, old); err != nil {
-		s.log.Warn("used buttons not noted", slog.String("why", err.Error()))
+	if old.retire() {
+		if err := s.keep(ctx, s.s.team, old); err != nil {
+			s.log.Warn("used buttons not noted", slog.String("why", err.Error()))
+		}
 	}
 	return true, nil
 }
 
-// retire makes the buttons of a reply count as used.
-func (s *sending) retire(ctx context.Context, old *record) error {
-	if old.Gone {
-		return nil
-	}
-	old.Gone = true
-	return s.keep(ctx, s.s.team, old)
+// retire makes the buttons of a reply count as used, and reports whether that
+// is news.
+func (r *record) retire() bool {
+	was := r.Gone
+	r.Gone = true
+	return !was
 }
 
 // tidy makes the buttons that led to this reply, and those of the reply that
 // it replaces, count as used. Pressing one of them is answered with an
 // explanation.
 func (s *sending) tidy(ctx context.Context) {
-	tags := []string{pressed(s.s.team, s.r.ID)}
-	if s.r.Replaces != "" {
-		tags = append(tags, tag(s.r.Replaces))
+	if s.Bot.desk(s.r.To.Room) {
+		return
 	}
-	for _, t := range tags {
-		if t == "" || t == tag(s.r.ID) || s.Bot.desk(s.r.To.Room) {
-			continue
-		}
-		if err := s.strip(ctx, t); err != nil {
-			s.log.Debug("buttons not removed", slog.String("why", err.Error()))
-		}
+	tag, set := shown.Pressed(presses(s.s.team), s.r.ID)
+	err := s.strip(ctx, tag, func(old *record) bool { return old.Use(set) })
+	if err == nil && s.r.Replaces != "" {
+		err = s.strip(ctx, shown.Tag(s.r.Replaces), (*record).retire)
+	}
+	if err != nil {
+		s.log.Debug("buttons not removed", slog.String("why", err.Error()))
 	}
 }
 
-// strip takes the buttons off a message. Its text is what history has.
-func (s *sending) strip(ctx context.Context, t string) error {
-	old, err := s.record(ctx, s.s.team, t)
-	if err != nil || old == nil || old.Gone {
-		return err
-	}
-	if err := s.retire(ctx, old); err != nil {
-		return err
-	}
-	if old.Last == "" || old.Last == s.rec.Last || len(old.Choices) == 0 || old.Secret {
+// strip shows a reply without the buttons that use takes away. Its text is
+// what history has.
+func (s *sending) strip(ctx context.Context, tag string, use func(*record) bool) error {
+	if tag == "" || tag == shown.Tag(s.r.ID) {
 		return nil
 	}
-	raw, err := s.o.Refs.Get(ctx, key(s.s.team, "body", t))
+	old, err := s.record(ctx, s.s.team, tag)
+	if err != nil || old == nil || !use(old) {
+		return err
+	}
+	if err := s.keep(ctx, s.s.team, old); err != nil {
+		return err
+	}
+	if old.Last == "" || old.Last == s.rec.Last || len(old.Buttons) == 0 || old.Secret {
+		return nil
+	}
+	raw, err := s.o.Refs.Get(ctx, key(s.s.team, "body", tag))
 	if err != nil || raw == "" {
 		return err
 	}
@@ -91,7 +96,8 @@ func (s *sending) strip(ctx context.Context, t string) error {
 	if err := read([]byte(raw), &body); err != nil {
 		return err
 	}
-	_, _, _, err = s.s.api.UpdateMessageContext(ctx, s.r.To.Room, old.Last, api.MsgOptionText(escape(body.Text), false), api.MsgOptionBlocks(body.Blocks.BlockSet...))
+	blocks := append(body.Blocks.BlockSet, s.controls(old)...)
+	_, _, _, err = s.s.api.UpdateMessageContext(ctx, s.r.To.Room, old.Last, api.MsgOptionText(escape(body.Text), false), api.MsgOptionBlocks(blocks...))
 	return failed("chat.update", err)
 }
 

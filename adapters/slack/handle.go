@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 
+	"grantdesk/adapters/internal/shown"
 	"grantdesk/bot"
 )
 
@@ -128,7 +129,7 @@ func (b *Bot) removed(ctx context.Context, team, id string) error {
 			if !ok || from.Team != team {
 				continue
 			}
-			m := bot.Message{ID: "slack/" + team + "/gone/" + id + "/" + tag(dialogue), Kind: bot.KindBlocked, From: from, At: b.o.Now().UTC()}
+			m := bot.Message{ID: "slack/" + team + "/gone/" + id + "/" + shown.Tag(dialogue), Kind: bot.KindBlocked, From: from, At: b.o.Now().UTC()}
 			if err := b.accept(ctx, m); err != nil && !errors.Is(err, bot.ErrFull) {
 				return err
 			}

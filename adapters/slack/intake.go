@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"grantdesk/adapters/internal/shown"
 	"grantdesk/bot"
 )
 
@@ -106,7 +107,7 @@ func (b *Bot) takeSaid(ctx context.Context, s *space, e *event, m *bot.Message) 
 	if err := b.accept(ctx, *m); err != nil {
 		return err
 	}
-	puts := map[string]string{key(s.team, "said", e.Channel, e.TS): tag(m.Text), key(s.team, "at", e.Channel, m.From.User): e.root()}
+	puts := map[string]string{key(s.team, "said", e.Channel, e.TS): shown.Tag(m.Text), key(s.team, "at", e.Channel, m.From.User): e.root()}
 	if m.Private {
 		puts[key(s.team, "dm", e.User)] = e.Channel
 	} else {
@@ -141,7 +142,7 @@ func (b *Bot) takeEdit(ctx context.Context, s *space, e *event) error {
 	if b.desk(e.Channel) {
 		text = plain(src.Text, s.user)
 	}
-	if was == "" || was == tag(text) {
+	if was == "" || was == shown.Tag(text) {
 		_, err := b.ignored()
 		return err
 	}
@@ -155,7 +156,7 @@ func (b *Bot) takeEdit(ctx context.Context, s *space, e *event) error {
 		return err
 	}
 	// Only now: an edit that was not accepted must look new when it comes again.
-	return b.o.Refs.Put(ctx, known, tag(text), engagedFor)
+	return b.o.Refs.Put(ctx, known, shown.Tag(text), engagedFor)
 }
 
 // takeDelete accepts that a person took back what the bot had read.

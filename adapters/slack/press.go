@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"strings"
 
+	"grantdesk/adapters/internal/shown"
 	"grantdesk/bot"
 	"grantdesk/knowledge"
 )
@@ -39,7 +40,7 @@ func (b *Bot) takePress(ctx context.Context, s *space, i *interaction) (outcome,
 	if word, ok := strings.CutPrefix(a.ID, homeAction); ok {
 		return b.homePressed(ctx, s, i, word)
 	}
-	tag, n, ok := readButton(a.value())
+	tag, n, ok := shown.ReadData(a.value())
 	if !ok {
 		return b.stale(ctx, s, i, "slack.button.expired"), nil
 	}
@@ -50,14 +51,14 @@ func (b *Bot) takePress(ctx context.Context, s *space, i *interaction) (outcome,
 	switch {
 	case err != nil:
 		return b.notKept(ctx, s, i, err), nil
-	case r == nil || r.Gone || r.Room != i.channel() || n >= len(r.Choices):
+	case r == nil || r.Spent(n) || r.Room != i.channel():
 		return b.stale(ctx, s, i, "slack.button.expired"), nil
 	case r.User != "" && r.User != i.User.ID:
 		return b.stale(ctx, s, i, "slack.button.foreign"), nil
 	}
 	m := b.choice(s, i, r, n)
 	out := outcome{}
-	if payload, ok := strings.CutPrefix(r.Choices[n], bot.ChoicePrivate); ok && !m.Private {
+	if payload, ok := strings.CutPrefix(r.Buttons[n].ID, bot.ChoicePrivate); ok && !m.Private {
 		if err := b.privately(ctx, s, m, i.User.ID, payload); err != nil {
 			return b.notKept(ctx, s, i, err), nil
 		}
@@ -77,7 +78,7 @@ func (b *Bot) takePress(ctx context.Context, s *space, i *interaction) (outcome,
 // there the cards stay, and several people press.
 func (b *Bot) choice(s *space, i *interaction, r *record, n int) *bot.Message {
 	m := &bot.Message{
-		ID: pressID(s.team, r.Reply), Kind: bot.KindChoice, Choice: r.Choices[n], Of: r.Reply, At: b.o.Now().UTC(),
+		ID: shown.PressID(presses(s.team), r.ID, r.Buttons[n].Set), Kind: bot.KindChoice, Choice: r.Buttons[n].ID, Of: r.ID, At: b.o.Now().UTC(),
 		From:    bot.Address{Channel: channel, Team: s.team, Room: i.channel()},
 		Private: r.User == "" && !b.desk(i.channel()),
 	}

@@ -177,6 +177,38 @@ func TestUsedButtonsGo(t *testing.T) {
 	}
 }
 
+// TestPressUsesUpItsSet: after the calendar file the buttons for feedback are
+// there and work.
+func TestPressUsesUpItsSet(t *testing.T) {
+	r := newRig(t)
+	one := reply("r1", block("Die Frist endet am 2. Februar."))
+	one.Choices = choices(3)
+	one.Choices[0].Set, one.Choices[1].Set, one.Choices[2].Set = "calendar", "feedback", "feedback"
+	if err := r.Send(t.Context(), one); err != nil {
+		t.Fatal(err)
+	}
+	shown := r.buttons(t, "chat.postMessage")
+	for i, left := range []int{2, 0} {
+		p := pressed{room: "D5", user: "U5", action: fmt.Sprint("choice.", i), value: shown[i]["value"].(string), ts: fmt.Sprint("5.", i), url: r.responseURL()}
+		got := r.interact(t, p.payload())
+		if len(got) != 1 || got[0].Choice != fmt.Sprint("c", i) {
+			t.Fatalf("press %d: %+v", i, got)
+		}
+		if err := r.Send(t.Context(), reply(got[0].ID+"-1", block("Bitte sehr."))); err != nil {
+			t.Fatal(err)
+		}
+		if now := r.buttons(t, "chat.update"); len(now) != left || left > 0 && now[0]["value"] != shown[1]["value"] {
+			t.Errorf("after press %d there is left %v", i, now)
+		}
+		if got := r.interact(t, p.payload()); len(got) != 0 {
+			t.Errorf("press %d counts twice", i)
+		}
+	}
+	if updates := r.fake.called("chat.update"); updates[0].text("text") == "" {
+		t.Error("the text is gone with the button")
+	}
+}
+
 // TestPressNotKept: Slack delivers no press again, so the person is told when
 // the store was away.
 func TestPressNotKept(t *testing.T) {

@@ -2,50 +2,22 @@ package slack
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
+	"grantdesk/adapters/internal/shown"
 	"grantdesk/bot"
 )
 
-// A record is what is remembered of a reply: what its buttons mean, whose
-// they are, which message shows it and how far sending it came.
+// A record is what is remembered of a reply.
 type record struct {
-	Reply   string    `json:"reply"`
-	Room    string    `json:"room"`
-	User    string    `json:"user,omitempty"` // who may press; empty in a direct message and at the desk
-	Choices []string  `json:"choices,omitempty"`
-	First   string    `json:"first,omitempty"` // the first message of it
-	Last    string    `json:"last,omitempty"`  // the message with the buttons
-	Parts   int       `json:"parts,omitempty"` // messages with its text
-	Sent    int       `json:"sent,omitempty"`  // parts and files that were sent
-	Began   time.Time `json:"began"`
-	Secret  bool      `json:"secret,omitempty"` // only the asker saw it
-	Done    bool      `json:"done,omitempty"`
-	Gone    bool      `json:"gone,omitempty"` // its buttons were used or replaced
-}
-
-// tag is a short name of a reply, which fits into a button.
-func tag(reply string) string {
-	sum := sha256.Sum256([]byte(reply))
-	return base64.RawURLEncoding.EncodeToString(sum[:9])
-}
-
-// buttonData is what a button carries: the reply and the number of the choice.
-func buttonData(reply string, choice int) string {
-	return tag(reply) + "." + strconv.Itoa(choice)
-}
-
-// readButton is the reverse of buttonData.
-func readButton(data string) (tag string, choice int, ok bool) {
-	tag, n, found := strings.Cut(data, ".")
-	choice, err := strconv.Atoi(n)
-	return tag, choice, found && err == nil && choice >= 0 && len(data) <= 64
+	shown.Reply
+	First  string    `json:"first,omitempty"` // the first message of it
+	Last   string    `json:"last,omitempty"`  // the message with the buttons
+	Began  time.Time `json:"began"`
+	Secret bool      `json:"secret,omitempty"` // only the asker saw it
 }
 
 func key(team string, parts ...string) string {
@@ -66,24 +38,14 @@ func (b *Bot) record(ctx context.Context, team, tag string) (*record, error) {
 }
 
 func (b *Bot) keep(ctx context.Context, team string, r *record) error {
-	if err := b.o.Refs.Put(ctx, key(team, "reply", tag(r.Reply)), asJSON(r), b.o.Keep); err != nil {
+	if err := b.o.Refs.Put(ctx, key(team, "reply", shown.Tag(r.ID)), asJSON(r), b.o.Keep); err != nil {
 		return fmt.Errorf("keep record of a reply: %w", err)
 	}
 	return nil
 }
 
-// pressID is the id of the message that a pressed button becomes. All buttons
-// of a reply share it: a second press of them is a duplicate.
-func pressID(team, reply string) string { return "slack/" + team + "/press/" + tag(reply) }
-
-// pressed returns the tag of the reply whose button led to reply, or "".
-func pressed(team, reply string) string {
-	rest, ok := strings.CutPrefix(reply, "slack/"+team+"/press/")
-	if !ok || len(rest) < len(tag("")) {
-		return ""
-	}
-	return rest[:len(tag(""))]
-}
+// presses begins the ids of the messages that pressed buttons become.
+func presses(team string) string { return "slack/" + team + "/press/" }
 
 // An ask is where the answer to a message goes.
 type ask struct {

@@ -2,11 +2,13 @@ package slack
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
 	api "github.com/slack-go/slack"
 
+	"grantdesk/adapters/internal/shown"
 	"grantdesk/bot"
 )
 
@@ -160,29 +162,30 @@ func list(cs []bot.Choice) (ks []bot.Block) {
 	return ks
 }
 
-// controls are the choices as buttons, or as a menu when there are many. What
-// a menu cannot hold is typed as its number.
-func controls(r bot.Reply, menu string) (blocks []api.Block) {
-	numbers := listed(r.Choices)
+// controls are the buttons of a reply that are of use, or a menu when there
+// are many. What a menu cannot hold is typed as its number.
+func (s *sending) controls(r *record) (blocks []api.Block) {
+	numbers, left := listed(r.Buttons), r.Left()
 	label := func(i int) string {
 		if numbers {
 			return strconv.Itoa(i + 1)
 		}
-		return clean(r.Choices[i].Label)
+		return clean(r.Buttons[i].Label)
 	}
-	if len(r.Choices) > maxButtons {
+	if len(left) > maxButtons {
 		var options []*api.OptionBlockObject
-		for i := range min(len(r.Choices), maxOptions) {
-			options = append(options, api.NewOptionBlockObject(buttonData(r.ID, i), plainText(label(i)), nil))
+		for _, i := range left[:min(len(left), maxOptions)] {
+			options = append(options, api.NewOptionBlockObject(shown.Data(r.ID, i), plainText(label(i)), nil))
 		}
-		return []api.Block{api.NewActionBlock("", api.NewOptionsSelectBlockElement(api.OptTypeStatic, plainText(head(menu, maxLabel)), "menu", options...))}
+		menu := plainText(head(s.say(s.r.Lang, "slack.menu"), maxLabel))
+		return []api.Block{api.NewActionBlock("", api.NewOptionsSelectBlockElement(api.OptTypeStatic, menu, "menu", options...))}
 	}
-	for from := 0; from < len(r.Choices); from += maxRow {
+	for some := range slices.Chunk(left, maxRow) {
 		var row []api.BlockElement
-		for i := from; i < min(from+maxRow, len(r.Choices)); i++ {
-			e := button("choice."+strconv.Itoa(i), buttonData(r.ID, i), label(i))
+		for _, i := range some {
+			e := button("choice."+strconv.Itoa(i), shown.Data(r.ID, i), label(i))
 			if numbers {
-				e.AccessibilityLabel = head(clean(r.Choices[i].Label), maxLabel)
+				e.AccessibilityLabel = head(clean(r.Buttons[i].Label), maxLabel)
 			}
 			row = append(row, e)
 		}

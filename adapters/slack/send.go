@@ -9,6 +9,7 @@ import (
 
 	api "github.com/slack-go/slack"
 
+	"grantdesk/adapters/internal/shown"
 	"grantdesk/bot"
 	"grantdesk/bot/mailbox"
 )
@@ -63,11 +64,11 @@ func (b *Bot) sending(ctx context.Context, r bot.Reply) (*sending, error) {
 	if s.ask, err = b.asked(ctx, r); err != nil {
 		return nil, mailbox.Refused(err, time.Second)
 	}
-	if s.rec, err = b.record(ctx, r.To.Team, tag(r.ID)); err != nil {
+	if s.rec, err = b.record(ctx, r.To.Team, shown.Tag(r.ID)); err != nil {
 		return nil, mailbox.Refused(err, time.Second)
 	}
 	if s.rec == nil {
-		s.rec = &record{Reply: r.ID, Room: r.To.Room, User: r.To.User, Began: b.o.Now().UTC()}
+		s.rec = &record{Reply: shown.Reply{ID: r.ID, Room: r.To.Room, User: r.To.User}, Began: b.o.Now().UTC()}
 		if b.desk(r.To.Room) {
 			s.rec.User = ""
 		}
@@ -86,17 +87,14 @@ func (s *sending) render() {
 		ks = append(ks[:len(ks):len(ks)], list(s.r.Choices)...)
 	}
 	s.parts = parts(units(ks))
-	s.rec.Parts, s.rec.Secret, s.rec.Choices = len(s.parts), s.ask.URL != "" || s.quiet(), nil
-	for _, c := range s.r.Choices {
-		s.rec.Choices = append(s.rec.Choices, c.ID)
-	}
+	s.rec.Parts, s.rec.Secret, s.rec.Buttons = len(s.parts), s.ask.URL != "" || s.quiet(), s.r.Choices
 	if len(s.parts) == 0 {
 		return
 	}
 	last := &s.parts[len(s.parts)-1].Blocks
-	last.BlockSet = append(last.BlockSet, controls(s.r, s.say(s.r.Lang, "slack.menu"))...)
+	last.BlockSet = append(last.BlockSet, s.controls(s.rec)...)
 	if s.shares() {
-		share := button(shareAction, buttonData(s.r.ID, 0), s.say(s.r.Lang, "slack.share"))
+		share := button(shareAction, shown.Data(s.r.ID, 0), s.say(s.r.Lang, "slack.share"))
 		last.BlockSet = append(last.BlockSet, api.NewActionBlock("", share))
 	}
 }
@@ -145,7 +143,7 @@ func (s *sending) all(ctx context.Context) error {
 // its dialogue, or in that of the message that it answers.
 func (s *sending) thread(ctx context.Context) (string, error) {
 	if s.r.Under != "" {
-		root, err := s.record(ctx, s.s.team, tag(s.r.Under))
+		root, err := s.record(ctx, s.s.team, shown.Tag(s.r.Under))
 		if err != nil || root != nil && root.First != "" {
 			return rootOf(root), err
 		}
@@ -304,7 +302,7 @@ func (s *sending) slot(ctx context.Context, method string) error {
 
 // blocked tells the dialogue that its person cannot be reached any more.
 func (b *Bot) blocked(ctx context.Context, r bot.Reply) {
-	m := bot.Message{ID: "slack/" + r.To.Team + "/gone/" + tag(r.ID), Kind: bot.KindBlocked, From: r.To, At: b.o.Now().UTC()}
+	m := bot.Message{ID: "slack/" + r.To.Team + "/gone/" + shown.Tag(r.ID), Kind: bot.KindBlocked, From: r.To, At: b.o.Now().UTC()}
 	if err := b.o.Inbox.Accept(ctx, m); err != nil {
 		b.log.Warn("blocked chat not noted", slog.String("why", err.Error()))
 	}

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	api "github.com/slack-go/slack"
+
+	"grantdesk/adapters/internal/shown"
 )
 
 // shareAction is the action_id of the button that shows an answer to all.
@@ -39,7 +41,7 @@ func (s *sending) keepShared(ctx context.Context) error {
 			}
 		}
 	}
-	t := tag(s.r.ID)
+	t := shown.Tag(s.r.ID)
 	if s.shares() {
 		kept := shared{Room: s.r.To.Room, User: s.r.To.User, Messages: bare}
 		if err := s.o.Refs.Put(ctx, key(s.s.team, "share", t), asJSON(kept), urlWindow); err != nil {

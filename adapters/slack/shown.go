@@ -7,6 +7,7 @@ import (
 
 	api "github.com/slack-go/slack"
 
+	"grantdesk/adapters/internal/shown"
 	"grantdesk/bot"
 )
 
@@ -17,7 +18,7 @@ func (b *Bot) Shown(ctx context.Context, r bot.Reply) (bool, error) {
 	if _, err := b.homeSpace(ctx, &r.To); err != nil {
 		return false, err
 	}
-	rec, err := b.record(ctx, r.To.Team, tag(r.ID))
+	rec, err := b.record(ctx, r.To.Team, shown.Tag(r.ID))
 	if err != nil || rec == nil || rec.Done {
 		return rec != nil && rec.Done, err
 	}
@@ -61,7 +62,7 @@ func (s *sending) history(ctx context.Context) (map[int]string, error) {
 		return nil, err
 	}
 	if s.r.Replaces != "" {
-		if old, err := s.record(ctx, s.s.team, tag(s.r.Replaces)); err == nil && old != nil && old.First != "" {
+		if old, err := s.record(ctx, s.s.team, shown.Tag(s.r.Replaces)); err == nil && old != nil && old.First != "" {
 			// Updated in place: the message is older than this send.
 			oldest = old.First
 		}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"grantdesk/adapters/internal/shown"
 	"grantdesk/bot"
 	"grantdesk/bot/mailbox"
 )
@@ -71,7 +72,7 @@ func (s *sending) settle(ctx context.Context, edited bool) error {
 	case !s.desk(s.r.To.Room) || edited:
 		return nil
 	case s.r.Under != "":
-		root, err := s.record(ctx, s.r.To.Room, tag(s.r.Under))
+		root, err := s.record(ctx, s.r.To.Room, shown.Tag(s.r.Under))
 		if err != nil {
 			return mailbox.Refused(err, time.Second)
 		}

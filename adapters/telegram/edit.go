@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"grantdesk/adapters/internal/shown"
 	"grantdesk/bot"
 	"grantdesk/bot/mailbox"
 )
@@ -16,7 +17,7 @@ func (s *sending) inPlace(ctx context.Context) (bool, error) {
 	if !s.edits() {
 		return false, nil
 	}
-	old, err := s.record(ctx, s.r.To.Room, tag(s.r.Replaces))
+	old, err := s.record(ctx, s.r.To.Room, shown.Tag(s.r.Replaces))
 	if err != nil {
 		return false, mailbox.Refused(err, time.Second)
 	}
@@ -36,53 +37,61 @@ func (s *sending) inPlace(ctx context.Context) (bool, error) {
 	}
 	s.rec.Message = old.Message
 	s.note(ctx)
-	if err := s.retire(ctx, old); err != nil {
-		s.log.Warn("used buttons not noted", slog.String("why", err.Error()))
+	if old.retire() {
+		if err := s.keep(ctx, old); err != nil {
+			s.log.Warn("used buttons not noted", slog.String("why", err.Error()))
+		}
 	}
 	return true, nil
 }
 
-// retire makes the buttons of a reply count as used.
-func (b *Bot) retire(ctx context.Context, old *record) error {
-	if old.Gone {
-		return nil
-	}
-	old.Gone = true
-	return b.keep(ctx, old)
+// retire makes the buttons of a reply count as used, and reports whether that
+// is news.
+func (r *record) retire() bool {
+	was := r.Gone
+	r.Gone = true
+	return !was
 }
 
 // tidy takes away the buttons that led to this reply and those of the reply
 // that it replaces. They are of no use any more, and that is worth a try, not
 // a failure.
 func (s *sending) tidy(ctx context.Context) {
-	tags := []string{s.pressed(s.r.ID)}
-	if s.r.Replaces != "" {
-		tags = append(tags, tag(s.r.Replaces))
+	tag, set := shown.Pressed(s.presses(), s.r.ID)
+	err := s.strip(ctx, tag, func(old *record) bool { return old.Use(set) })
+	if err == nil && s.r.Replaces != "" {
+		err = s.strip(ctx, shown.Tag(s.r.Replaces), (*record).retire)
 	}
-	for _, t := range tags {
-		if t == "" || t == tag(s.r.ID) {
-			continue
-		}
-		if err := s.strip(ctx, t); err != nil {
-			s.log.Debug("buttons not removed", slog.String("why", err.Error()))
-		}
+	if err != nil {
+		s.log.Debug("buttons not removed", slog.String("why", err.Error()))
 	}
 }
 
-func (s *sending) strip(ctx context.Context, t string) error {
-	old, err := s.record(ctx, s.r.To.Room, t)
-	if err != nil || old == nil || old.Gone {
-		return err
-	}
-	if err := s.retire(ctx, old); err != nil {
-		return err
-	}
-	if old.Message == 0 || old.Message == s.rec.Message || len(old.Choices) == 0 {
+// strip shows a reply without the buttons that use takes away.
+func (s *sending) strip(ctx context.Context, tag string, use func(*record) bool) error {
+	if tag == "" || tag == shown.Tag(s.r.ID) {
 		return nil
+	}
+	old, err := s.record(ctx, s.r.To.Room, tag)
+	if err != nil || old == nil || !use(old) {
+		return err
+	}
+	if err := s.keep(ctx, old); err != nil {
+		return err
+	}
+	if old.Message == 0 || old.Message == s.rec.Message || len(old.Buttons) == 0 {
+		return nil
+	}
+	values := params{"chat_id": s.chat, "message_id": strconv.FormatInt(old.Message, 10)}
+	keys, err := s.keyboard(ctx, old)
+	if err != nil {
+		return err
 	}
 	// Without reply_markup Telegram removes the buttons; an empty or null
 	// keyboard it refuses.
-	values := params{"chat_id": s.chat, "message_id": strconv.FormatInt(old.Message, 10)}
+	if keys != "" {
+		values["reply_markup"] = keys
+	}
 	return s.client.call(ctx, "editMessageReplyMarkup", values, nil)
 }
 

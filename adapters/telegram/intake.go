@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"grantdesk/adapters/internal/shown"
 	"grantdesk/bot"
 	"grantdesk/knowledge"
 )
@@ -72,7 +73,7 @@ func (b *Bot) takeSaid(ctx context.Context, m *bot.Message, src *message) error 
 		return err
 	}
 	key := b.key("room", m.From.Room, "said", strconv.FormatInt(src.ID, 10))
-	first, mark := m.ID, tag(m.Text)
+	first, mark := m.ID, shown.Tag(m.Text)
 	if m.Kind == bot.KindEdit {
 		was, err := b.o.Refs.Get(ctx, key)
 		if err != nil {
@@ -136,7 +137,7 @@ func (b *Bot) takePress(ctx context.Context, e event) error {
 // means nothing.
 func (b *Bot) choice(ctx context.Context, p *press) (m *bot.Message, why string, err error) {
 	const expired, foreign = "telegram.button.expired", "telegram.button.foreign"
-	tag, n, ok := readButton(p.data)
+	tag, n, ok := shown.ReadData(p.data)
 	if !ok || p.chat == nil || p.from.IsBot {
 		return nil, expired, nil
 	}
@@ -150,7 +151,7 @@ func (b *Bot) choice(ctx context.Context, p *press) (m *bot.Message, why string,
 	}
 	who := strconv.FormatInt(p.from.ID, 10)
 	switch {
-	case r == nil || r.Gone || n >= len(r.Choices) || r.Message != 0 && r.Message != p.message:
+	case r == nil || r.Spent(n) || r.Message != 0 && r.Message != p.message:
 		return nil, expired, nil
 	case r.User != "" && r.User != who:
 		return nil, foreign, nil
@@ -158,7 +159,7 @@ func (b *Bot) choice(ctx context.Context, p *press) (m *bot.Message, why string,
 	from := b.address(*p.chat, p.topic, &p.from)
 	from.Room = home
 	m = &bot.Message{
-		ID: b.pressID(r.Reply), Kind: bot.KindChoice, Choice: r.Choices[n], Of: r.Reply, At: b.o.Now().UTC(),
+		ID: shown.PressID(b.presses(), r.ID, r.Buttons[n].Set), Kind: bot.KindChoice, Choice: r.Buttons[n].ID, Of: r.ID, At: b.o.Now().UTC(),
 		From: from, Person: b.o.Person(who), Private: p.chat.private(), Lang: language(p.from.Language),
 	}
 	if b.desk(home) { // there the cards stay, and several people press

@@ -2,48 +2,21 @@ package telegram
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
+	"grantdesk/adapters/internal/shown"
 	"grantdesk/bot"
 )
 
-// A record is what is remembered of a reply: what its buttons mean, whose
-// they are, which message shows it and how far sending it came.
+// A record is what is remembered of a reply.
 type record struct {
-	Reply   string   `json:"reply"`
-	Room    string   `json:"room"`
-	User    string   `json:"user,omitempty"` // who may press; empty in a private chat
-	Choices []string `json:"choices,omitempty"`
-	Message int64    `json:"message,omitempty"` // the message with the buttons
-	Topic   int64    `json:"topic,omitempty"`   // the topic that it opened
-	Parts   int      `json:"parts,omitempty"`   // messages with its text
-	Sent    int      `json:"sent,omitempty"`    // parts and files that were sent
-	Done    bool     `json:"done,omitempty"`
-	Gone    bool     `json:"gone,omitempty"` // its buttons were used or replaced
-}
-
-// tag is a short name of a reply, which fits into a button.
-func tag(reply string) string {
-	sum := sha256.Sum256([]byte(reply))
-	return base64.RawURLEncoding.EncodeToString(sum[:9])
-}
-
-// buttonData is what a button carries: the reply and the number of the choice.
-func buttonData(reply string, choice int) string {
-	return tag(reply) + "." + strconv.Itoa(choice)
-}
-
-// readButton is the reverse of buttonData. Any client can send any data.
-func readButton(data string) (tag string, choice int, ok bool) {
-	tag, n, found := strings.Cut(data, ".")
-	choice, err := strconv.Atoi(n)
-	return tag, choice, found && err == nil && choice >= 0 && len(data) <= 64
+	shown.Reply
+	Message int64 `json:"message,omitempty"` // the message with the buttons
+	Topic   int64 `json:"topic,omitempty"`   // the topic that it opened
 }
 
 func (b *Bot) key(parts ...string) string {
@@ -65,24 +38,14 @@ func (b *Bot) record(ctx context.Context, room, tag string) (*record, error) {
 }
 
 func (b *Bot) keep(ctx context.Context, r *record) error {
-	if err := b.o.Refs.Put(ctx, b.key("room", r.Room, "reply", tag(r.Reply)), asJSON(r), b.o.Keep); err != nil {
+	if err := b.o.Refs.Put(ctx, b.key("room", r.Room, "reply", shown.Tag(r.ID)), asJSON(r), b.o.Keep); err != nil {
 		return fmt.Errorf("keep record of a reply: %w", err)
 	}
 	return nil
 }
 
-// pressID is the id of the message that a pressed button becomes. All buttons
-// of a reply share it: a second press of them is a duplicate.
-func (b *Bot) pressID(reply string) string { return b.key("press", tag(reply)) }
-
-// pressed returns the tag of the reply whose button led to reply, or "".
-func (b *Bot) pressed(reply string) string {
-	rest, ok := strings.CutPrefix(reply, b.key("press")+"/")
-	if !ok || len(rest) < len(tag("")) {
-		return ""
-	}
-	return rest[:len(tag(""))]
-}
+// presses begins the ids of the messages that pressed buttons become.
+func (b *Bot) presses() string { return b.key("press") + "/" }
 
 // room is the chat that an address means today: a group that became a
 // supergroup has a new id, while the dialogue keeps the old one.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"grantdesk/adapters/internal/shown"
 	"grantdesk/bot"
 	"grantdesk/bot/mailbox"
 )
@@ -39,7 +40,7 @@ func (b *Bot) Send(ctx context.Context, r bot.Reply) error {
 // Shown implements bot.Finisher as far as Telegram allows: it knows of the
 // replies that were noted as sent.
 func (b *Bot) Shown(ctx context.Context, r bot.Reply) (bool, error) {
-	rec, err := b.record(ctx, r.To.Room, tag(r.ID))
+	rec, err := b.record(ctx, r.To.Room, shown.Tag(r.ID))
 	return rec != nil && rec.Done, err
 }
 
@@ -58,12 +59,12 @@ func (b *Bot) sending(ctx context.Context, r bot.Reply) (*sending, error) {
 	if _, err := strconv.ParseInt(r.To.Room, 10, 64); err != nil || r.To.Channel != channel {
 		return nil, mailbox.Permanent(errors.New("send reply: address is none of this channel"))
 	}
-	rec, err := b.record(ctx, r.To.Room, tag(r.ID))
+	rec, err := b.record(ctx, r.To.Room, shown.Tag(r.ID))
 	if err != nil {
 		return nil, mailbox.Refused(err, time.Second)
 	}
 	if rec == nil {
-		rec = &record{Reply: r.ID, Room: r.To.Room, User: r.To.User}
+		rec = &record{Reply: shown.Reply{ID: r.ID, Room: r.To.Room, User: r.To.User}}
 	}
 	s := &sending{Bot: b, r: r, rec: rec}
 	if s.chat, err = b.room(ctx, r.To.Room); err != nil {
@@ -88,22 +89,19 @@ func (s *sending) content() []span {
 	return all
 }
 
-// buttons are the choices as a keyboard. One that goes on in a private chat
-// is a link to it.
-func (s *sending) buttons(ctx context.Context) (string, error) {
-	if len(s.r.Choices) == 0 {
-		return "", nil
-	}
-	numbers := listed(s.r.Choices)
+// keyboard shows the buttons of a reply that are of use, or is "". One that
+// goes on in a private chat is a link to it.
+func (s *sending) keyboard(ctx context.Context, r *record) (string, error) {
+	numbers := listed(r.Buttons)
 	var bs []button
-	s.rec.Choices = nil
-	for i, c := range s.r.Choices {
+	for _, i := range r.Left() {
+		c := r.Buttons[i]
 		label := clean(c.Label)
 		if numbers {
 			label = strconv.Itoa(i + 1)
 		}
-		key := button{Text: head(label, maxLabel), Data: buttonData(s.r.ID, i)}
-		if payload, ok := strings.CutPrefix(c.ID, bot.ChoicePrivate); ok && isGroup(s.r.To.Room) {
+		key := button{Text: head(label, maxLabel), Data: shown.Data(r.ID, i)}
+		if payload, ok := strings.CutPrefix(c.ID, bot.ChoicePrivate); ok && isGroup(r.Room) {
 			me, err := s.whoAmI(ctx)
 			if err != nil {
 				return "", err
@@ -111,17 +109,20 @@ func (s *sending) buttons(ctx context.Context) (string, error) {
 			key.Data, key.URL = "", "https://t.me/"+me.Username+"?start="+payload
 		}
 		bs = append(bs, key)
-		s.rec.Choices = append(s.rec.Choices, c.ID)
+	}
+	if len(bs) == 0 {
+		return "", nil
 	}
 	return asJSON(rows(bs)), nil
 }
 
 // all sends what is left of the reply.
 func (s *sending) all(ctx context.Context) (err error) {
-	if s.keys, err = s.buttons(ctx); err != nil {
+	s.rec.Buttons = s.r.Choices
+	if s.keys, err = s.keyboard(ctx, s.rec); err != nil {
 		return err
 	}
-	if len(s.rec.Choices) > 0 {
+	if len(s.rec.Buttons) > 0 {
 		// The buttons must mean something before a person can press them.
 		if err := s.keep(ctx, s.rec); err != nil {
 			return mailbox.Refused(err, time.Second)
@@ -286,7 +287,7 @@ func (s *sending) slow(ctx context.Context, err error) {
 
 // gone tells the dialogue that its person cannot be reached any more.
 func (b *Bot) gone(ctx context.Context, r bot.Reply) {
-	m := bot.Message{ID: b.key("gone", tag(r.ID)), Kind: bot.KindBlocked, From: r.To, At: b.o.Now().UTC(), Private: !isGroup(r.To.Room)}
+	m := bot.Message{ID: b.key("gone", shown.Tag(r.ID)), Kind: bot.KindBlocked, From: r.To, At: b.o.Now().UTC(), Private: !isGroup(r.To.Room)}
 	if err := b.o.Inbox.Accept(ctx, m); err != nil {
 		b.log.Warn("blocked chat not noted", slog.String("why", err.Error()))
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"grantdesk/adapters/internal/shown"
 	"grantdesk/knowledge"
 )
 
@@ -80,7 +81,7 @@ const registeredFor = 24 * time.Hour
 // in each language, unless that was done already.
 func (b *Bot) Register(ctx context.Context) error {
 	calls := b.registration()
-	key, mark := b.key("registered"), tag(asJSON(calls))
+	key, mark := b.key("registered"), shown.Tag(asJSON(calls))
 	if was, err := b.o.Refs.Get(ctx, key); err == nil && was == mark {
 		return nil
 	}

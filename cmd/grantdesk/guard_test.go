@@ -70,7 +70,7 @@ func forbidden(pkg, dep string) string {
 	if layer(dep) > layer(pkg) {
 		return "arrows point cmd → adapters → bot → knowledge"
 	}
-	if from, to := adapter(pkg), adapter(dep); from != "" && to != "" && from != to {
+	if from, to := adapter(pkg), adapter(dep); from != "" && to != "" && to != "internal" && from != to {
 		return "an adapter never imports another"
 	}
 	return ""
