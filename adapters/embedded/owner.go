@@ -149,7 +149,7 @@ func (s *Store) Done(ctx context.Context, l *mailbox.Lease, d mailbox.Done) erro
 		return err
 	}
 	l.Sent += int64(d.Sent)
-	l.Outbox, l.InDoubt = l.Outbox[min(d.Sent, len(l.Outbox)):], false
+	l.Outbox, l.InDoubt = l.Outbox[min(d.Sent, len(l.Outbox)):], l.InDoubt && d.Sent == 0
 	l.Until = until
 	if d.Sent > 0 {
 		l.Failing = 0

@@ -23,7 +23,7 @@ func (s *Store) Commit(ctx context.Context, l *mailbox.Lease, c mailbox.Commit) 
 		args = append(args, t.Name, when(t.At), t.Body)
 	}
 	start := time.Now()
-	ok, err := s.run.commit.Run(ctx, s.client, s.keys(l.Dialogue), args...).Int()
+	ok, err := s.sure(ctx, s.run.commit, s.keys(l.Dialogue), args...).Int()
 	if err != nil {
 		return fmt.Errorf("commit turn: %w", err)
 	}
@@ -47,7 +47,7 @@ func when(t time.Time) int64 {
 // Done implements mailbox.Owner.
 func (s *Store) Done(ctx context.Context, l *mailbox.Lease, d mailbox.Done) error {
 	start := time.Now()
-	r, err := s.run.done.Run(ctx, s.client, s.keys(l.Dialogue), l.Dialogue, l.Fence, ms(s.limits.Lease), l.Sent, d.Sent,
+	r, err := s.sure(ctx, s.run.done, s.keys(l.Dialogue), l.Dialogue, l.Fence, ms(s.limits.Lease), l.Sent, d.Sent,
 		flag(d.Release), s.limits.Batch, letter(d.Dead), ms(s.limits.Keep), s.limits.MaxDead, flag(d.Alone)).Slice()
 	if err != nil {
 		return fmt.Errorf("mark action: %w", err)
@@ -56,7 +56,7 @@ func (s *Store) Done(ctx context.Context, l *mailbox.Lease, d mailbox.Done) erro
 		return mailbox.ErrFenced
 	}
 	l.Sent += int64(d.Sent)
-	l.Outbox, l.InDoubt = l.Outbox[min(d.Sent, len(l.Outbox)):], false
+	l.Outbox, l.InDoubt = l.Outbox[min(d.Sent, len(l.Outbox)):], l.InDoubt && d.Sent == 0
 	l.Until = start.Add(s.limits.Lease)
 	if d.Sent > 0 {
 		l.Failing = 0
@@ -67,7 +67,8 @@ func (s *Store) Done(ctx context.Context, l *mailbox.Lease, d mailbox.Done) erro
 	return nil
 }
 
-// Retry implements mailbox.Owner.
+// Retry implements mailbox.Owner. Were it lost with its server, the lease would
+// end by itself: it need not be sure.
 func (s *Store) Retry(ctx context.Context, l *mailbox.Lease, r mailbox.Retry) error {
 	ok, err := s.run.retry.Run(ctx, s.client, s.keys(l.Dialogue),
 		l.Dialogue, l.Fence, ms(min(r.After, s.limits.MaxDelay)), flag(r.Failed), flag(r.Certain)).Int()

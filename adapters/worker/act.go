@@ -62,9 +62,13 @@ func (w *Worker) done(ctx context.Context, l *mailbox.Lease, d mailbox.Done) err
 
 // perform performs the first action, unless it was performed already.
 func (w *Worker) perform(ctx context.Context, l *mailbox.Lease) error {
-	ctx, cancel := context.WithTimeout(ctx, w.opt.Timeout)
-	defer cancel()
 	start, result := time.Now(), Done
+	ends := start.Add(w.opt.Timeout)
+	if l.Until.Before(ends) { // the process slept since the lease was looked at
+		ends = l.Until
+	}
+	ctx, cancel := context.WithDeadline(ctx, ends)
+	defer cancel()
 	err := w.performOnce(ctx, l)
 	if mailbox.IsPermanent(err) {
 		result = Failed

@@ -17,7 +17,7 @@ type tale struct {
 // tales are all of them, by the rule that each tells of.
 func tales() map[string]func(tale) {
 	return map[string]func(tale){
-		"nothing to claim": tale.nothingToClaim, "certainty ends": tale.certaintyEnds, "full is over": tale.fullIsOver,
+		"nothing to claim": tale.nothingToClaim, "certainty ends": tale.certaintyEnds, "doubt stays": tale.doubtStays, "full is over": tale.fullIsOver,
 		"edits of what is handed out": tale.editsWait, "edits of what was given back": tale.editsReplace,
 		"work keeps the lease": tale.workKeepsLease, "failing": tale.failing, "alone": tale.alone,
 		"released into new work": tale.releasedIntoWork, "stale retry": tale.staleRetry, "dead letters": tale.deadLetters, "fired": tale.fired,
@@ -107,6 +107,20 @@ func (t tale) certaintyEnds() {
 	}
 	if l := t.claim(); !l.InDoubt {
 		t.Error("certain although an owner was lost meanwhile")
+	}
+}
+
+// doubtStays: whoever only extends the lease knows no more than before of what
+// an owner that is gone may have sent.
+func (t tale) doubtStays() {
+	l := take(t, t.Fixture, "d", "1")
+	t.commit(l, "o", "p")
+	l = t.claim()
+	if t.done(l, mailbox.Done{}); !l.InDoubt {
+		t.Error("certain because the lease was extended")
+	}
+	if t.done(l, mailbox.Done{Sent: 1}); l.InDoubt {
+		t.Error("in doubt about an action that nobody has begun")
 	}
 }
 
