@@ -20,33 +20,34 @@ const maxShown = 12
 // conversation that has not begun. It holds the last question, and for the
 // helpdesk the last few turns, never the whole conversation.
 type Dialogue struct {
-	Version   int             `json:"v"`
-	Lang      knowledge.Lang  `json:"lang,omitempty"`      // of the last message that showed one
-	Forced    knowledge.Lang  `json:"forced,omitempty"`    // chosen by command; wins over everything
-	Zone      string          `json:"zone,omitempty"`      // the person's time zone, where the channel tells it
-	Greeted   bool            `json:"greeted,omitempty"`   // the person knows that this is an automatic assistant
-	Call      string          `json:"call,omitempty"`      // id of the call that is being talked about
-	Asked     *Asked          `json:"asked,omitempty"`     // the last question
-	Waiting   string          `json:"waiting,omitempty"`   // a question that waits until the call is known
-	Table     []Choice        `json:"table,omitempty"`     // the choices that were offered last
-	Exclude   []string        `json:"exclude,omitempty"`   // candidates that did not help
-	Country   string          `json:"country,omitempty"`   // code of the country last asked about
-	Check     json.RawMessage `json:"check,omitempty"`     // state of a running self-check
-	Step      string          `json:"step,omitempty"`      // id of the reply that shows nothing but the last step of it
-	Recent    []Said          `json:"recent,omitempty"`    // what was said last, kept only where there is a helpdesk
-	Handoff   *Handoff        `json:"handoff,omitempty"`   // the way to the helpdesk
-	Stuck     int             `json:"stuck,omitempty"`     // messages in a row that got no answer
-	Gone      *Forget         `json:"gone,omitempty"`      // the person cannot be reached any more: what is to be forgotten
-	Desk      string          `json:"desk,omitempty"`      // id of the ticket while a person has the dialogue
-	Tickets   []string        `json:"tickets,omitempty"`   // ids of the tickets of the dialogue, newest last
-	Reminders []Reminder      `json:"reminders,omitempty"` // that the person wants
-	Home      *Address        `json:"home,omitempty"`      // where reminders go
-	Hold      time.Time       `json:"hold,omitzero"`       // until when the dialogue is needed for its reminders
-	Held      []Note          `json:"held,omitempty"`      // notes that wait until a person gives the dialogue back
-	Notes     []string        `json:"notes,omitempty"`     // ids of notes that were said
-	Person    string          `json:"person,omitempty"`    // under whom the dialogue is filed
-	Heard     time.Time       `json:"heard,omitzero"`      // when the person last said something
-	Filed     time.Time       `json:"filed,omitzero"`      // until when the person's file knows of the dialogue
+	Version    int             `json:"v"`
+	Lang       knowledge.Lang  `json:"lang,omitempty"`       // of the last message that showed one
+	Forced     knowledge.Lang  `json:"forced,omitempty"`     // chosen by command; wins over everything
+	Zone       string          `json:"zone,omitempty"`       // the person's time zone, where the channel tells it
+	Greeted    bool            `json:"greeted,omitempty"`    // the person knows that this is an automatic assistant
+	Call       string          `json:"call,omitempty"`       // id of the call that is being talked about
+	Asked      *Asked          `json:"asked,omitempty"`      // the last question
+	Waiting    string          `json:"waiting,omitempty"`    // a question that waits until the call is known
+	Table      []Choice        `json:"table,omitempty"`      // the choices that were offered last
+	Exclude    []string        `json:"exclude,omitempty"`    // candidates that did not help
+	Country    string          `json:"country,omitempty"`    // code of the country last asked about
+	Check      json.RawMessage `json:"check,omitempty"`      // state of a running self-check
+	CheckUntil time.Time       `json:"check_until,omitzero"` // until when the self-check is kept
+	Step       string          `json:"step,omitempty"`       // id of the reply that shows nothing but the last step of it
+	Recent     []Said          `json:"recent,omitempty"`     // what was said last, kept only where there is a helpdesk
+	Handoff    *Handoff        `json:"handoff,omitempty"`    // the way to the helpdesk
+	Stuck      int             `json:"stuck,omitempty"`      // messages in a row that got no answer
+	Gone       *Forget         `json:"gone,omitempty"`       // the person cannot be reached any more: what is to be forgotten
+	Desk       string          `json:"desk,omitempty"`       // id of the ticket while a person has the dialogue
+	Tickets    []string        `json:"tickets,omitempty"`    // ids of the tickets of the dialogue, newest last
+	Reminders  []Reminder      `json:"reminders,omitempty"`  // that the person wants
+	Home       *Address        `json:"home,omitempty"`       // where reminders go
+	Hold       time.Time       `json:"hold,omitzero"`        // until when the dialogue is needed for its reminders
+	Held       []Note          `json:"held,omitempty"`       // notes that wait until a person gives the dialogue back
+	Notes      []string        `json:"notes,omitempty"`      // ids of notes that were said
+	Person     string          `json:"person,omitempty"`     // under whom the dialogue is filed
+	Heard      time.Time       `json:"heard,omitzero"`       // when the person last said something
+	Filed      time.Time       `json:"filed,omitzero"`       // until when the person's file knows of the dialogue
 }
 
 // Asked is the last question and what answered it.

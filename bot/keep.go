@@ -1,6 +1,10 @@
 package bot
 
-import "time"
+import (
+	"time"
+
+	"grantdesk/knowledge/deadline"
+)
 
 // fileAgain is by how much the time until which a dialogue is kept moves on
 // before the person's file is told.
@@ -12,10 +16,13 @@ const timerCheck = "forget-check"
 // Until is until when the dialogue is kept, if each is for keep after its last
 // message.
 func (d Dialogue) Until(keep time.Duration) time.Time {
-	if until := d.Heard.Add(keep); until.After(d.Hold) {
-		return until
+	until := d.Heard.Add(keep)
+	for _, needed := range []time.Time{d.Hold, d.CheckUntil} {
+		if needed.After(until) {
+			until = needed
+		}
 	}
-	return d.Hold
+	return until
 }
 
 // keep notes that the person was heard, and sees to it that nothing is kept
@@ -30,11 +37,46 @@ func (s *step) keep() {
 	if s.speaking() {
 		s.d.Person = PersonOf(s.m)
 		s.d.Heard = s.now
-		if s.d.Check != nil && s.bot.KeepCheck > 0 {
-			s.turn.Actions = append(s.turn.Actions, Action{Timer: &Timer{Name: timerCheck, At: s.now.Add(s.bot.KeepCheck)}})
-		}
+		s.keepCheck()
 		s.file()
 	}
+}
+
+// keepCheck keeps the answers of a self-check for as long as was said, and not
+// shorter than the call is open: nobody answers twenty questions twice.
+func (s *step) keepCheck() {
+	s.d.CheckUntil = time.Time{}
+	if s.d.Check == nil {
+		return
+	}
+	until := s.now.Add(s.bot.Keep)
+	if s.bot.KeepCheck > 0 {
+		until = s.now.Add(s.bot.KeepCheck)
+	}
+	if end := s.closes(); end.After(until) {
+		until = end
+	}
+	s.d.CheckUntil = until
+	s.turn.Actions = append(s.turn.Actions, Action{Timer: &Timer{Name: timerCheck, At: until}})
+}
+
+// closes is when the last deadline of the dialogue's call ends, zero when none
+// lies ahead.
+func (s *step) closes() (end time.Time) {
+	p := s.bot.Library.Pack(s.d.Call)
+	if p == nil {
+		return end
+	}
+	all, err := deadline.All(&p.Call, s.now)
+	if err != nil {
+		return end // content was read with the same zones
+	}
+	for _, one := range all {
+		if one.State != deadline.Stopped && one.End.After(s.now) && one.End.After(end) {
+			end = one.End
+		}
+	}
+	return end
 }
 
 // file tells the person's file of this dialogue, so that it is found when the
@@ -72,22 +114,27 @@ func (s *step) key() string {
 // timer takes a timer of the dialogue.
 func (s *step) timer() error {
 	s.turn.Outcome = OutcomeSilent
+	if s.m.Choice == timerCheck && s.now.Sub(s.d.Heard) >= s.bot.KeepCheck && !s.now.Before(s.d.CheckUntil) {
+		s.d.Check, s.d.CheckUntil = nil, time.Time{}
+	}
 	if s.bot.Keep > 0 && s.now.Sub(s.d.Heard) >= s.bot.Keep {
 		s.d.onlyReminders()
 	}
-	switch {
-	case s.m.Choice == timerRemind:
+	if s.m.Choice == timerRemind {
 		return s.remind()
-	case s.m.Choice == timerCheck && s.now.Sub(s.d.Heard) >= s.bot.KeepCheck:
-		s.d.Check = nil
 	}
 	return nil
 }
 
-// onlyReminders forgets all that reminders do not need.
+// onlyReminders forgets all that neither reminders nor a self-check of an open
+// call need.
 func (d *Dialogue) onlyReminders() {
+	was := *d
 	*d = Dialogue{
 		Lang: d.Lang, Forced: d.Forced, Zone: d.Zone, Greeted: d.Greeted, Tickets: d.Tickets, Desk: d.Desk, Handoff: d.Handoff,
 		Reminders: d.Reminders, Home: d.Home, Hold: d.Hold, Held: d.Held, Notes: d.Notes, Person: d.Person, Heard: d.Heard, Filed: d.Filed,
+	}
+	if !was.CheckUntil.IsZero() {
+		d.Call, d.Check, d.CheckUntil, d.Step, d.Table = was.Call, was.Check, was.CheckUntil, was.Step, was.Table
 	}
 }

@@ -226,3 +226,31 @@ func everythingExpires(t tester, f Fixture) {
 		t.Errorf("%q is left, expires in %v, %v", e.Key, f.Left(e.Expires), err)
 	}
 }
+
+// keptAsAsked: a dialogue lives as long as its last commit said, also far
+// beyond what is kept by default, and no longer.
+func keptAsAsked(t tester, f Fixture) {
+	defer f.Close()
+	ctx := context.Background()
+	long := 3*f.Limits.Keep + time.Hour
+	l := take(t, f, "d", "1")
+	if err := f.Store.Commit(ctx, l, mailbox.Commit{State: []byte("s"), Consumed: 1, Retention: long}); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Store.Done(ctx, l, mailbox.Done{Release: true}); err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []struct {
+		after time.Duration
+		kept  bool
+	}{{long - time.Minute, true}, {2 * time.Minute, false}} {
+		f.Advance(step.after)
+		if _, err := f.Store.Due(ctx, 10); err != nil { // sweeps
+			t.Fatal(err)
+		}
+		s, err := f.Store.Read(ctx, "d")
+		if err != nil || (len(s.State) > 0) != step.kept || step.kept && (s.Expires.IsZero() || f.Left(s.Expires) > time.Minute+time.Second) {
+			t.Errorf("%v later: state %q, expires in %v, %v", step.after, s.State, f.Left(s.Expires), err)
+		}
+	}
+}

@@ -52,6 +52,7 @@ func Run(t *testing.T, open func() Fixture) {
 	t.Run("seen", func(t *testing.T) { seen(t, open()) })
 	t.Run("office", func(t *testing.T) { office(t, open()) })
 	t.Run("refuses", func(t *testing.T) { refuses(t, open()) })
+	t.Run("kept as asked", func(t *testing.T) { keptAsAsked(t, open()) })
 	t.Run("everything expires", func(t *testing.T) { everythingExpires(t, open()) })
 }
 

@@ -27,6 +27,7 @@ func Catches(t *testing.T, open func() Fixture) bool {
 		func(tr *trial) { counts(tr, open()) },
 		func(tr *trial) { paces(tr, open()) },
 		func(tr *trial) { shelf(tr, open()) },
+		func(tr *trial) { keptAsAsked(tr, open()) },
 		func(tr *trial) { everythingExpires(tr, open()) },
 		func(tr *trial) { tell(tr, open) },
 		func(tr *trial) { Sequences(tr, open) },

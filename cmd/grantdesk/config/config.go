@@ -64,6 +64,7 @@ type Redis struct {
 	CA               string   `yaml:"ca" env:"CA" path:"true" doc:"File with the certificates to trust instead of the system's."`
 	Prefix           string   `yaml:"prefix" env:"PREFIX" doc:"Beginning of every key, so that several installations can share a server."`
 	Partitions       int      `yaml:"partitions" env:"PARTITIONS" doc:"Number of partitions: 1 on a single server, 16 to 64 in a cluster. It cannot be changed while messages wait."`
+	Replicas         int      `yaml:"replicas" env:"REPLICAS" doc:"How many replicas must have a write before it counts, so that a master may die. 0: one with sentinels and in a cluster, none on a single server; -1: none."`
 }
 
 // HTTP says where health, metrics and webhooks are served.
@@ -113,7 +114,7 @@ type Limits struct {
 // Retention says how long personal data is kept.
 type Retention struct {
 	Dialogue  time.Duration `yaml:"dialogue" env:"DIALOGUE" doc:"A dialogue without a new message is forgotten after this time."`
-	SelfCheck time.Duration `yaml:"selfcheck" env:"SELFCHECK" doc:"The answers of a self-check are forgotten after this time without a new one; at the latest with the dialogue."`
+	SelfCheck time.Duration `yaml:"selfcheck" env:"SELFCHECK" doc:"The answers of a self-check are forgotten after this time without a new one, but not before the last deadline of its call."`
 	Waiting   time.Duration `yaml:"waiting" env:"WAITING" doc:"What cannot be handled or sent is kept that long, for the operator to look at."`
 	Shown     time.Duration `yaml:"shown" env:"SHOWN" doc:"How long a reply's buttons work; until then it is kept which message shows it."`
 	Ticket    time.Duration `yaml:"ticket" env:"TICKET" doc:"A question at the helpdesk is forgotten after this time without a word."`
