@@ -17,6 +17,12 @@ import (
 // errBusy is the cause when the limits leave no slot for a while.
 var errBusy = errors.New("limit of messages reached")
 
+// leastTime is how much must be left for a call. One that is cut short may have
+// been shown, and Telegram cannot be asked: better not to begin it.
+const leastTime = time.Second
+
+var errLate = errors.New("too little time is left to send")
+
 // Send implements bot.Sender. What was sent of a reply is remembered after
 // each message, so that another attempt goes on where the last one ended; only
 // a process that dies between Telegram's answer and that note repeats one
@@ -231,6 +237,9 @@ func (s *sending) file(ctx context.Context, f bot.File) error {
 func (s *sending) do(ctx context.Context, call func() error, values params) error {
 	if err := s.slot(ctx); err != nil {
 		return err
+	}
+	if end, ok := ctx.Deadline(); ok && time.Until(end) < leastTime {
+		return mailbox.Refused(errLate, 0)
 	}
 	err := call()
 	var e *callError

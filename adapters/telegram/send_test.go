@@ -182,6 +182,20 @@ func TestCertainlyNotSent(t *testing.T) {
 
 // TestTopicAndQuestion: a reply in a group lands in its topic and points at
 // the question.
+// TestTooLateToSend: a call that could be cut short is not begun.
+func TestTooLateToSend(t *testing.T) {
+	r := newRig(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 900*time.Millisecond)
+	defer cancel()
+	err := r.Send(ctx, reply("tg/1/1-1", 5, block("Hallo")))
+	if _, refused := mailbox.IsRefused(err); !refused || len(r.fake.called("sendMessage")) > 0 {
+		t.Errorf("%v, sent %d", err, len(r.fake.called("sendMessage")))
+	}
+	if err := r.Send(t.Context(), reply("tg/1/1-1", 5, block("Hallo"))); err != nil || len(r.fake.called("sendMessage")) != 1 {
+		t.Errorf("in time: %v", err)
+	}
+}
+
 func TestTopicAndQuestion(t *testing.T) {
 	r := newRig(t)
 	m := r.receive(t, group("/frist", `,"message_thread_id":9,"is_topic_message":true`))[0]
