@@ -40,10 +40,14 @@ func (s *Store) grab(tx *bolt.Tx, dialogue string) (*mailbox.Lease, error) {
 		l.Failing = max(time.Millisecond, s.now().Sub(time.UnixMilli(rec.Since)))
 	}
 	s.fence++
-	l.Fence, l.Until = s.fence, s.now().Add(s.limits.Lease)
-	s.held[dialogue] = &hold{fence: l.Fence, at: l.Until, out: len(l.Inbox)}
+	l.Fence, l.Until = s.fence, s.until()
+	s.held[dialogue] = &hold{fence: l.Fence, at: s.now().Add(s.limits.Lease), out: len(l.Inbox)}
 	return l, s.writeRecord(tx, dialogue, &rec, s.limits.Hold(), false)
 }
+
+// until is when a lease that begins now ends for its owner, who goes by the
+// clock of the process whatever the clock of the store says.
+func (s *Store) until() time.Time { return time.Now().Add(s.limits.Lease) }
 
 // An outcome is what becomes of a call with a lease.
 type outcome struct {
@@ -75,7 +79,7 @@ func (s *Store) Commit(ctx context.Context, l *mailbox.Lease, c mailbox.Commit) 
 	if c.Retention == 0 {
 		c.Retention = s.limits.Keep
 	}
-	base, until := l.Consumed, s.now().Add(s.limits.Lease)
+	base, until := l.Consumed, s.until()
 	_, err := s.own(ctx, l, func(tx *bolt.Tx, h *hold, rec record) (outcome, error) {
 		switch rec.Consumed {
 		case base + int64(c.Consumed): // sent again: stored already
@@ -121,7 +125,7 @@ func (s *Store) store(tx *bolt.Tx, dialogue string, rec record, c mailbox.Commit
 
 // Done implements mailbox.Owner.
 func (s *Store) Done(ctx context.Context, l *mailbox.Lease, d mailbox.Done) error {
-	base, until := l.Sent, s.now().Add(s.limits.Lease)
+	base, until := l.Sent, s.until()
 	o, err := s.own(ctx, l, func(tx *bolt.Tx, h *hold, rec record) (outcome, error) {
 		switch rec.Sent {
 		case base:
