@@ -20,6 +20,9 @@ type Report struct {
 	Failing        string        // the last attempt to write to disk that failed: aof or rdb
 	Used, Max      int64         // bytes of memory; Max 0: no limit
 	Skew           time.Duration // how far its clock is ahead of ours
+	Replicas       int           // that follow it
+	Needed         int           // that must have a write before it counts
+	Guarded        bool          // refuses writes when no replica follows
 	Layout, Wanted string        // layout and partitions of the keys; Layout "": an empty database
 }
 
@@ -37,6 +40,7 @@ func (s *Store) Inspect(ctx context.Context) (rs []Report, err error) {
 		}
 		took := time.Since(before)
 		r := report(fields(info))
+		r.Needed = max(0, s.opt.Replicas)
 		r.Skew = server.Sub(before.Add(took / 2))
 		if one, ok := c.(*goredis.Client); ok {
 			r.Addr = one.Options().Addr
@@ -60,6 +64,7 @@ func (s *Store) Inspect(ctx context.Context) (rs []Report, err error) {
 func report(info map[string]string) Report {
 	r := Report{
 		Version: info["redis_version"], Old: older(info["redis_version"], 6, 2), Policy: info["maxmemory_policy"],
+		Replicas: int(bytes(info["connected_slaves"])), Guarded: info["min_slaves_good_slaves"] != "",
 		Appends: info["aof_enabled"] == "1", Used: bytes(info["used_memory"]), Max: bytes(info["maxmemory"]),
 	}
 	switch {

@@ -19,7 +19,7 @@ const page = 256
 
 // Forget implements mailbox.Keeper.
 func (s *Store) Forget(ctx context.Context, dialogue string) error {
-	if err := s.run.forget.Run(ctx, s.client, s.keys(dialogue), dialogue).Err(); err != nil {
+	if err := s.sure(ctx, s.run.forget, s.keys(dialogue), dialogue).Err(); err != nil {
 		return fmt.Errorf("forget dialogue: %w", err)
 	}
 	return nil

@@ -97,7 +97,7 @@ func TestSentinel(t *testing.T) {
 
 // insistently calls until there is no error, for a while.
 func insistently[T any](ctx context.Context, call func(context.Context) (T, error)) (T, error) {
-	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
 	defer cancel()
 	for {
 		v, err := call(ctx)

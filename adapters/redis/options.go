@@ -25,10 +25,14 @@ type Options struct {
 	TLS              *tls.Config // nil: no TLS
 	Prefix           string      // of every key; "gd" if empty
 	Partitions       int         // 1, in a Cluster 16; may never change for a filled database
-	Timeout          time.Duration
-	PoolSize         int // connections; 96 if zero
-	AllowEviction    bool
-	Limits           mailbox.Limits
+	// Replicas is how many replicas must have a write before it counts. 0: one
+	// with Sentinels and in a Cluster, none on a single server; -1: none, and a
+	// server that dies takes its latest writes along.
+	Replicas      int
+	Timeout       time.Duration
+	PoolSize      int // connections; 96 if zero
+	AllowEviction bool
+	Limits        mailbox.Limits
 	// Observe is told of each command and returns what is told of its end, for
 	// traces; nil: nobody is.
 	Observe func(ctx context.Context, command string) (end func(error))
@@ -51,6 +55,9 @@ func (o Options) withDefaults() Options {
 			o.Partitions = 16
 		}
 	}
+	if o.Replicas == 0 && (o.Master != "" || o.cluster()) {
+		o.Replicas = 1
+	}
 	if o.Timeout == 0 {
 		o.Timeout = 2 * time.Second
 	}
@@ -68,7 +75,7 @@ func (o Options) client() goredis.UniversalClient {
 		Addrs: o.Addrs, MasterName: o.Master, IsClusterMode: o.cluster(), DB: o.DB,
 		Username: o.Username, Password: o.Password,
 		SentinelUsername: o.SentinelUsername, SentinelPassword: o.SentinelPassword,
-		TLSConfig: o.TLS, Dialer: o.Dial,
+		TLSConfig: o.TLS, Dialer: o.dialer(),
 		ContextTimeoutEnabled: true,
 		DialTimeout:           o.Timeout, ReadTimeout: o.Timeout, WriteTimeout: o.Timeout,
 		MaxRetries: 2, MinRetryBackoff: 8 * time.Millisecond, MaxRetryBackoff: 256 * time.Millisecond,

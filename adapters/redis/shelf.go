@@ -15,7 +15,10 @@ import (
 
 // Put implements mailbox.Shelf.
 func (s *Store) Put(ctx context.Context, key, value string, ttl time.Duration) error {
-	if err := s.client.Set(ctx, s.shelf(key), value, max(ttl, time.Millisecond)).Err(); err != nil {
+	err := s.keep(ctx, s.shelf(key), func(c goredis.Cmdable) goredis.Cmder {
+		return c.Set(ctx, s.shelf(key), value, max(ttl, time.Millisecond))
+	})
+	if err != nil {
 		return fmt.Errorf("put on shelf: %w", err)
 	}
 	return nil
@@ -35,7 +38,8 @@ func (s *Store) Get(ctx context.Context, key string) (string, error) {
 
 // Drop implements mailbox.Shelf.
 func (s *Store) Drop(ctx context.Context, key string) error {
-	if err := s.client.Del(ctx, s.shelf(key)).Err(); err != nil {
+	err := s.keep(ctx, s.shelf(key), func(c goredis.Cmdable) goredis.Cmder { return c.Del(ctx, s.shelf(key)) })
+	if err != nil {
 		return fmt.Errorf("drop from shelf: %w", err)
 	}
 	return nil

@@ -129,7 +129,7 @@ func (s *Store) Accept(ctx context.Context, m mailbox.Message, claim bool) (mail
 		token = call
 	}
 	start, l := time.Now(), s.limits
-	r, err := s.run.accept.Run(ctx, s.client, s.keys(m.Dialogue),
+	r, err := s.sure(ctx, s.run.accept, s.keys(m.Dialogue),
 		m.Dialogue, m.ID, m.Payload, m.Replaces, token, call, ms(l.Lease), ms(l.Dedupe), ms(l.Keep), ms(l.Hold()),
 		l.MaxInbox, l.Batch, ms(l.MaxDelay)).Slice()
 	if err != nil {
@@ -143,7 +143,7 @@ func (s *Store) Accept(ctx context.Context, m mailbox.Message, claim bool) (mail
 // Claim implements mailbox.Owner.
 func (s *Store) Claim(ctx context.Context, dialogue string) (*mailbox.Lease, error) {
 	start, l := time.Now(), s.limits
-	r, err := s.run.claim.Run(ctx, s.client, s.keys(dialogue),
+	r, err := s.sure(ctx, s.run.claim, s.keys(dialogue),
 		dialogue, s.token(), ms(l.Lease), ms(l.Hold()), l.Batch, ms(l.MaxDelay)).Slice()
 	if err != nil {
 		return nil, fmt.Errorf("claim dialogue: %w", err)

@@ -81,7 +81,7 @@ func stops(mean time.Duration) fault {
 				w.find("%v", err)
 			}
 			w.risk(p)
-			time.Sleep(w.set.lease + w.set.lease/3)
+			time.Sleep(w.lease + w.lease/3)
 			if err := p.signal(syscall.SIGCONT); err != nil {
 				w.find("%v", err)
 			}

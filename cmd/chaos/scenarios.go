@@ -12,9 +12,14 @@ type scenario struct {
 	pull    bool          // processes fetch: polls and sockets instead of webhooks
 	always  bool          // Redis writes to disk before it answers
 	cut     float64       // share of replies of Redis that are cut
+	lease   time.Duration // of a dialogue, where it must outlast a fail-over; 0: as the flag says
 	trouble trouble
 	faults  []fault
 }
+
+// outlasts is a lease that outlasts a fail-over: an owner then marks what it has
+// sent before anybody takes its dialogue over.
+const outlasts = 10 * time.Second
 
 // span is how long the persons of a case talk.
 func (s scenario) span(set settings) time.Duration {
@@ -52,7 +57,9 @@ func scenarios() []scenario {
 		{name: "redis: killed (everysec)", kind: "redis", procs: 3, full: minute, trouble: fair(), faults: []fault{storeKills(5 * time.Second)}},
 		{name: "redis: killed (always)", kind: "redis", procs: 3, full: minute, always: true, trouble: fair(), faults: []fault{storeKills(5 * time.Second)}},
 		{name: "redis: away for 30 s", kind: "redis", procs: 2, full: minute, trouble: fair(), faults: []fault{outage(8*time.Second, 30*time.Second)}},
-		{name: "sentinel: fail-over", kind: "sentinel", procs: 3, full: minute, trouble: fair(), faults: []fault{failOvers(8 * time.Second)}},
+		{name: "sentinel: fail-over", kind: "sentinel", procs: 3, full: 3 * minute, lease: outlasts, trouble: fair(), faults: []fault{failOvers(3 * time.Second)}},
+		{name: "sentinel: fail-over and kill -9", kind: "sentinel", procs: 3, full: 3 * minute, lease: outlasts, trouble: fair(), faults: []fault{failOvers(3 * time.Second), kills(4 * time.Second)}},
+		{name: "cluster: fail-over", kind: "cluster", procs: 3, full: 3 * minute, lease: outlasts, trouble: fair(), faults: []fault{failOvers(3 * time.Second)}},
 		{name: "cluster: kill -9", kind: "cluster", procs: 3, full: minute, trouble: fair(), faults: []fault{kills(2 * time.Second)}},
 		{name: "polls and sockets: kill -9", kind: "redis", procs: 3, full: 2 * minute, pull: true, trouble: fair(), faults: []fault{kills(5 * time.Second), rolling(15 * time.Second)}},
 		{name: "embedded: no fault", kind: "embedded", procs: 1, full: minute / 2, trouble: fair()},

@@ -37,6 +37,9 @@ type world struct {
 }
 
 func newWorld(ctx context.Context, s scenario, set settings) (w *world, err error) {
+	if s.lease == 0 {
+		s.lease = set.lease
+	}
 	w = &world{scenario: s, set: set, counts: map[string]int{}, atRisk: map[string]int{}}
 	defer func() {
 		if err != nil {
@@ -91,19 +94,20 @@ func (w *world) open(ctx context.Context) error {
 func (w *world) store(ctx context.Context) (env []string, err error) {
 	redis := []string{"GRANTDESK_STORE_KIND=redis"}
 	args := []string{"--appendonly", "yes", "--appendfsync", w.fsync()}
+	guard := []string{"--min-replicas-to-write", "1", "--min-replicas-max-lag", "10"} // as deploy/redis.conf says
 	dir := filepath.Join(w.dir, "redis")
 	switch w.kind {
 	case "embedded":
 		return []string{"GRANTDESK_STORE_KIND=embedded", "GRANTDESK_STORE_FILE=" + filepath.Join(w.dir, "grantdesk.db")}, nil
 	case "sentinel":
-		w.group, err = redistest.StartSentinels(ctx, dir, append(args, "--min-replicas-to-write", "1", "--min-replicas-max-lag", "10")...)
+		w.group, err = redistest.StartSentinels(ctx, dir, append(args, guard...)...)
 		if err != nil {
 			return nil, err
 		}
 		return append(redis, "GRANTDESK_STORE_REDIS_ADDRS="+strings.Join(w.group.Addrs, ","), "GRANTDESK_STORE_REDIS_MASTER="+w.group.Master), nil
 	case "cluster":
 		const masters, partitions = 3, 16
-		if w.group, err = redistest.StartCluster(ctx, dir, masters, args...); err != nil {
+		if w.group, err = redistest.StartCluster(ctx, dir, masters, append(args, guard...)...); err != nil {
 			return nil, err
 		}
 		return append(redis, "GRANTDESK_STORE_REDIS_ADDRS="+strings.Join(w.group.Addrs, ","), "GRANTDESK_STORE_REDIS_PARTITIONS="+strconv.Itoa(partitions)), nil
@@ -135,7 +139,7 @@ func (w *world) env(n int) []string {
 		"GRANTDESK_TELEGRAM_API="+api+telegramName, "GRANTDESK_TELEGRAM_TOKEN="+telegramToken, "GRANTDESK_TELEGRAM_SECRET="+telegramSecret,
 		"GRANTDESK_SLACK_API="+api+slackName+"/api/", "GRANTDESK_SLACK_BOT_TOKEN="+slackBot, "GRANTDESK_SLACK_APP_TOKEN="+slackApp,
 		"GRANTDESK_SLACK_SIGNING_SECRET="+slackSigning, "GRANTDESK_HTTP_PUBLIC=https://chaos.invalid",
-		"GRANTDESK_STORE_KEY=chaos", "GRANTDESK_LIMITS_PERSON=0", "GRANTDESK_LIMITS_CHANNEL=0", "GRANTDESK_STORE_LEASE="+w.set.lease.String())
+		"GRANTDESK_STORE_KEY=chaos", "GRANTDESK_LIMITS_PERSON=0", "GRANTDESK_LIMITS_CHANNEL=0", "GRANTDESK_STORE_LEASE="+w.lease.String())
 }
 
 // run has everybody talk under faults, waits for the last answers, and judges.

@@ -58,7 +58,7 @@ func openRedis(c config.Config, t *trace.Tracer) (*redis.Store, error) {
 func redisOptions(r config.Redis) (redis.Options, error) {
 	o := redis.Options{
 		Addrs: r.Addrs, Master: r.Master, Cluster: r.Cluster, DB: r.DB, Username: r.Username, Password: r.Password,
-		SentinelPassword: r.SentinelPassword, Prefix: r.Prefix, Partitions: r.Partitions,
+		SentinelPassword: r.SentinelPassword, Prefix: r.Prefix, Partitions: r.Partitions, Replicas: r.Replicas,
 	}
 	if !r.TLS {
 		return o, nil

@@ -43,7 +43,10 @@ if token ~= '' then
     return leased or {1}
   end
 end
-if known then return {0} end
+if known then
+  again(seen)
+  return {0}
+end
 if not score then redis.call('ZADD', due, now, id) end
 live(due, keep)
 return {1}

@@ -5,7 +5,10 @@ local retention, keep, letter, max, outs = ARGV[7], ARGV[8], ARGV[9], ARGV[10], 
 local h = redis.call('HMGET', conv, 'f', 'i', 'n')
 if h[1] ~= fence then return 0 end
 local consumed = tonumber(h[2] or '0')
-if consumed == base + n then return 1 end -- sent again: stored already
+if consumed == base + n then -- sent again: stored already
+  again(conv)
+  return 1
+end
 if consumed ~= tonumber(base) then return 0 end
 redis.call('LPOP', inbox, 2 * n) -- frees first: never refused
 redis.call('HDEL', conv, 'full', 'a', 'al', 'af')

@@ -4,8 +4,9 @@ local batch, letter, keep, max, alone = ARGV[7], ARGV[8], ARGV[9], ARGV[10], ARG
 local h = redis.call('HMGET', conv, 'f', 'o')
 local sent = tonumber(h[2] or '0')
 if h[1] ~= fence then
-  local again = release == '1' and h[1] and tonumber(h[1]) == fence + 1 and sent == base + n
-  return again and {1, {}} or {0} -- sent again: released already
+  if not (release == '1' and h[1] and tonumber(h[1]) == fence + 1 and sent == base + n) then return {0} end
+  again(conv) -- sent again: released already
+  return {1, {}}
 end
 if sent == tonumber(base) and n ~= '0' then
   redis.call('LPOP', outbox, 2 * n) -- frees first: never refused

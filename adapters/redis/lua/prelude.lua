@@ -11,6 +11,12 @@ local function live(key, ms)
   if redis.call('PTTL', key) < tonumber(ms) then redis.call('PEXPIRE', key, ms) end
 end
 
+-- again writes what stands. Who waits for replicas waits for the last write of
+-- a connection: without it, a call sent again would not wait for its first run.
+local function again(key)
+  redis.call('PEXPIRE', key, math.max(1, redis.call('PTTL', key)))
+end
+
 -- bury keeps a dead letter, drops old ones and those above max.
 local function bury(letter, keep, max)
   redis.call('ZADD', dead, now, letter)

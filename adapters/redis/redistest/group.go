@@ -112,9 +112,12 @@ func (g *Group) Leader(ctx context.Context) (*Server, error) {
 	return nil, errors.New("no sentinel knows a master")
 }
 
-// FailOver kills the master and waits until another server has taken its
-// place; the killed one then comes back as a replica.
+// FailOver kills a master and waits until another server has taken its place;
+// the killed one then comes back as a replica.
 func (g *Group) FailOver(ctx context.Context) error {
+	if g.Master == "" {
+		return g.failOverNode(ctx)
+	}
 	old, err := g.Leader(ctx)
 	if err != nil {
 		return err
@@ -142,75 +145,4 @@ func (g *Group) Replicated(ctx context.Context) error {
 		n, err := c.Do(ctx, "WAIT", 2, int(time.Second/time.Millisecond)).Int()
 		return err == nil && n >= 2
 	})
-}
-
-// slots is how many a cluster has.
-const slots = 16384
-
-// StartCluster starts a cluster of n masters.
-func StartCluster(ctx context.Context, dir string, n int, args ...string) (g *Group, err error) {
-	g = &Group{}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, g.Kill())
-		}
-	}()
-	for i := range n {
-		own := append([]string{"--cluster-enabled", "yes", "--cluster-node-timeout", "2000", "--cluster-config-file", "nodes.conf"}, args...)
-		s, err := startNode(ctx, filepath.Join(dir, "node"+strconv.Itoa(i)), own)
-		if err != nil {
-			return g, err
-		}
-		g.Data = append(g.Data, s)
-		g.Addrs = append(g.Addrs, s.Addr)
-	}
-	for i, s := range g.Data {
-		c := goredis.NewClient(plain(s.Addr))
-		err := c.Do(ctx, "CLUSTER", "ADDSLOTSRANGE", i*slots/n, (i+1)*slots/n-1).Err()
-		if err == nil && i > 0 {
-			err = c.ClusterMeet(ctx, "127.0.0.1", strconv.Itoa(portOf(g.Addrs[0]))).Err()
-		}
-		if err := errors.Join(err, c.Close()); err != nil {
-			return g, fmt.Errorf("join cluster: %w", err)
-		}
-	}
-	return g, g.joined(ctx)
-}
-
-// startNode starts a node whose second port, ten thousand above the first, is
-// free as well.
-func startNode(ctx context.Context, dir string, args []string) (*Server, error) {
-	for {
-		addr, err := freePort(ctx)
-		if err != nil {
-			return nil, err
-		}
-		bus := portOf(addr) + 10_000
-		if bus > 65_535 {
-			bus = portOf(addr) - 10_000
-		}
-		l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(bus)))
-		if err != nil {
-			continue
-		}
-		if err := l.Close(); err != nil {
-			return nil, err
-		}
-		return startAt(ctx, addr, dir, append(args, "--port", strconv.Itoa(portOf(addr)), "--cluster-port", strconv.Itoa(bus))...)
-	}
-}
-
-// joined waits until every node sees the whole cluster.
-func (g *Group) joined(ctx context.Context) error {
-	for _, s := range g.Data {
-		c := goredis.NewClient(plain(s.Addr))
-		err := until(ctx, "the cluster", func() bool {
-			nodes, err := c.Do(ctx, "CLUSTER", "INFO").Text()
-			return err == nil && contains(nodes, "cluster_state:ok", "cluster_known_nodes:"+strconv.Itoa(len(g.Data)))
-		})
-		if err := errors.Join(err, c.Close()); err != nil {
-			return err
-		}
-	}
-	return nil
 }

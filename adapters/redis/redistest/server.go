@@ -31,7 +31,7 @@ func plain(addr string) *goredis.Options {
 var ErrMissing = errors.New("redis-server is missing")
 
 // startTime is how long a server may take to answer, its data loaded.
-const startTime = 20 * time.Second
+const startTime = 2 * time.Minute
 
 // A Server is one redis-server on a port of loopback. Its folder outlives it,
 // so that it can be killed and started again with what is on disk.

@@ -82,6 +82,9 @@ func (c *Config) store(bad report) {
 		if r.Partitions < 1 || r.Partitions > 1024 {
 			bad("store.redis.partitions", "%d is not between 1 and 1024", r.Partitions)
 		}
+		if r.Replicas < -1 || r.Replicas > 16 {
+			bad("store.redis.replicas", "%d is not between -1 and 16", r.Replicas)
+		}
 	}
 }
 

@@ -193,25 +193,32 @@ func TestExamine(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			o := sound(t)
 			tt.harm(t, &o)
-			found := doctor.Examine(t.Context(), o, nil)
-			match := false
-			for _, f := range found {
-				hit := f.State == tt.state && strings.Contains(f.Text, tt.want)
-				match = match || hit
-				if f.State == doctor.Fault && !hit {
-					t.Errorf("also at fault: %+v", f)
-				}
-				if (f.State == doctor.Good) != (f.Fix == "") || strings.Contains(f.Text+f.Fix, "{") || strings.HasPrefix(f.Text, "doctor.") {
-					t.Errorf("finding %+v", f)
-				}
-			}
-			if !match {
-				t.Errorf("no finding %q %q in\n%+v", tt.state, tt.want, found)
-			}
-			if doctor.Sick(found) != (tt.state == doctor.Fault) {
-				t.Errorf("sick: %v", doctor.Sick(found))
-			}
+			finds(t, o, tt.state, tt.want)
 		})
+	}
+}
+
+// finds examines, and wants one finding with a state and words, each with a
+// fix that is needed, and nothing else at fault.
+func finds(t *testing.T, o doctor.Options, state, want string) {
+	t.Helper()
+	found := doctor.Examine(t.Context(), o, nil)
+	match := false
+	for _, f := range found {
+		hit := f.State == state && strings.Contains(f.Text, want)
+		match = match || hit
+		if f.State == doctor.Fault && !hit {
+			t.Errorf("also at fault: %+v", f)
+		}
+		if (f.State == doctor.Good) != (f.Fix == "") || strings.Contains(f.Text+f.Fix, "{") || strings.HasPrefix(f.Text, "doctor.") {
+			t.Errorf("finding %+v", f)
+		}
+	}
+	if !match {
+		t.Errorf("no finding %q %q in\n%+v", state, want, found)
+	}
+	if doctor.Sick(found) != (state == doctor.Fault) {
+		t.Errorf("sick: %v", doctor.Sick(found))
 	}
 }
 

@@ -100,6 +100,7 @@ func (e *examination) master(r redis.Report) {
 	if !r.Appends {
 		e.look(AreaStore, "doctor.redis.memory", "doctor.redis.memory.fix", "where", r.Addr)
 	}
+	e.replicas(r)
 	if r.Failing != "" {
 		e.fault(AreaStore, "doctor.redis.disk", "doctor.redis.disk.fix", "where", r.Addr, "what", r.Failing)
 	}
@@ -111,6 +112,21 @@ func (e *examination) master(r redis.Report) {
 	}
 	if r.Layout != "" && r.Layout != r.Wanted {
 		e.fault(AreaStore, "doctor.redis.layout", "doctor.redis.layout.fix", "is", r.Layout, "want", r.Wanted)
+	}
+}
+
+// replicas looks at what is left of a server that dies.
+func (e *examination) replicas(r redis.Report) {
+	have, need := strconv.Itoa(r.Replicas), strconv.Itoa(r.Needed)
+	switch {
+	case r.Replicas < r.Needed:
+		e.fault(AreaStore, "doctor.redis.lonely", "doctor.redis.lonely.fix", "where", r.Addr, "have", have, "need", need)
+	case r.Needed == 0 && r.Replicas > 0:
+		e.look(AreaStore, "doctor.redis.unsure", "doctor.redis.unsure.fix", "where", r.Addr, "have", have)
+	case r.Needed > 0 && !r.Guarded:
+		e.look(AreaStore, "doctor.redis.unguarded", "doctor.redis.unguarded.fix", "where", r.Addr)
+	case r.Needed > 0:
+		e.good(AreaStore, "doctor.redis.sure", "where", r.Addr, "have", have, "need", need)
 	}
 }
 
