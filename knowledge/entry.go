@@ -16,6 +16,21 @@ type Entry struct {
 	Supersedes string    `yaml:"supersedes"` // id of the entry it replaces
 	ValidFrom  Date      `yaml:"valid_from"`
 	ValidUntil Date      `yaml:"valid_until"`
+	// Helpdesk is the day on which the helpdesk gave the answer, of which two
+	// of its members said that it holds for everybody. Such an entry needs no
+	// document, and may exist in one language only.
+	Helpdesk Date `yaml:"helpdesk"`
+}
+
+// Lang returns the language in which the answer is read by somebody who reads
+// l: another one where it was never translated.
+func (e *Entry) Lang(l Lang) Lang {
+	for _, l := range preferred(l) {
+		if e.Answer[l] != "" {
+			return l
+		}
+	}
+	return l
 }
 
 // An FAQ is the file of a call's entries.

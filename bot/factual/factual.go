@@ -84,14 +84,21 @@ func (t *Teller) Entry(p *knowledge.Pack, e *knowledge.Entry, q Inquiry) (Answer
 	if ids, ok := t.entryClock(p, e); ok {
 		return t.deadline(p, q, ids, false)
 	}
-	text := e.Answer.In(q.Voice.Lang)
+	text := e.Answer.Original(q.Voice.Lang)
 	if len(e.Facts) > 0 && e.About == "" {
 		f := p.Fact(e.Facts[0])
 		if f != nil && f.Value != nil && (len(e.Facts) == 1 || f.Topic == knowledge.TopicMaxGrant) {
 			text = correct(q, f, text)
 		}
 	}
-	return Answer{Text: []string{text}, Sources: cite(p, q.Voice.Lang, e.Sources...), Unknown: unknown(p, e)}, nil
+	a := Answer{Text: []string{text}, Sources: cite(p, q.Voice.Lang, e.Sources...), Unknown: unknown(p, e)}
+	if l := e.Lang(q.Voice.Lang); l != q.Voice.Lang {
+		a.Text = []string{q.Voice.Say("answer.untranslated", "lang", Language(q.Voice, l), "text", text)}
+	}
+	if !e.Helpdesk.IsZero() {
+		a.Sources = append(a.Sources, knowledge.Citation{Source: q.Voice.Say("source.helpdesk", "date", Day(q.Voice, e.Helpdesk.Time)), Version: e.ID})
+	}
+	return a, nil
 }
 
 // unknown reports whether an entry says that the documents do not tell: it

@@ -1,6 +1,7 @@
 package factual
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strconv"
@@ -203,4 +204,14 @@ func quantity(v phrase.Voice, x *knowledge.Value) string {
 		}
 	}
 	return strings.TrimSpace(n + " " + x.Unit)
+}
+
+// Language is the name of a language.
+func Language(v phrase.Voice, l knowledge.Lang) string {
+	for _, pair := range v.List("desk.languages") {
+		if name, ok := strings.CutPrefix(pair, string(l)+"="); ok {
+			return name
+		}
+	}
+	return cmp.Or(string(l), "–")
 }

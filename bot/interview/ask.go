@@ -173,7 +173,7 @@ func (t *turn) explain(ref eligibility.Ref) {
 		if e == nil {
 			continue
 		}
-		t.say(e.Answer.In(t.v.Lang))
+		t.say(e.Answer.Original(t.v.Lang))
 		for _, s := range e.Sources {
 			t.source(t.pack.Cite(s, t.v.Lang))
 		}

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"grantdesk/bot"
-	"grantdesk/bot/phrase"
+	"grantdesk/bot/factual"
 )
 
 // card shows the ticket to the desk. A new card has the id; an update
@@ -17,7 +17,7 @@ func (u *turn) card(id, replaces string) bot.Reply {
 	r := bot.Reply{ID: id, To: u.Room, Lang: u.Lang, Replaces: replaces, Choices: u.buttons()}
 	r.Blocks = []bot.Block{
 		{Style: bot.BlockTitle, Text: u.status()},
-		{Style: bot.BlockNote, Text: u.v.Say("desk.card-facts", "call", or(q.Called, "–"), "lang", language(u.v, string(q.Lang)),
+		{Style: bot.BlockNote, Text: u.v.Say("desk.card-facts", "call", or(q.Called, "–"), "lang", factual.Language(u.v, q.Lang),
 			"channel", or(q.Asker.Channel, "–"), "name", or(q.Name, "–"), "asked", u.when(u.v, q.At), "due", u.when(u.v, u.t.Due))},
 	}
 	if u.t.Status == Erased {
@@ -99,15 +99,5 @@ func (u *turn) status() string {
 }
 
 func (u *turn) number() string { return strconv.Itoa(u.t.Number) }
-
-// language is the name of a language.
-func language(v phrase.Voice, code string) string {
-	for _, pair := range v.List("desk.languages") {
-		if name, ok := strings.CutPrefix(pair, code+"="); ok {
-			return name
-		}
-	}
-	return or(code, "–")
-}
 
 func or(s, instead string) string { return cmp.Or(s, instead) }

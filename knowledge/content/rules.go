@@ -23,8 +23,8 @@ type rule struct {
 func ruleOf(typ, key string) rule {
 	ru := rule{required: slices.Contains(required(typ), key), id: key == "id" && typ != ""}
 	switch typ + "." + key {
-	case "Source.quote":
-		ru.someLangs = true
+	case "Source.quote", "Entry.question", "Entry.answer", "Entry.variants":
+		ru.someLangs = true // of entries, only the helpdesk's; checkLanguages sees to it
 	case "CountryGroup.codes":
 		ru.country = true
 	case "CountryGroup.may":

@@ -79,11 +79,15 @@ func (s *shelf) stock(p *knowledge.Pack, t topics.Wordings) {
 	}
 	for i := range p.FAQ.Entries {
 		e := &p.FAQ.Entries[i]
-		u := unit{kind: knowledge.KindEntry, id: e.ID, label: e.Question.In(l), kin: e.ID, from: e.ValidFrom, until: e.ValidUntil}
+		u := unit{kind: knowledge.KindEntry, id: e.ID, label: e.Question.Original(l), kin: e.ID, from: e.ValidFrom, until: e.ValidUntil}
 		if len(e.Facts) > 0 {
 			u.kin = e.Facts[0]
 		}
-		s.add(u, append([]string{e.Question[l]}, e.Variants[l]...), told{heading: p.FAQ.Sections[e.Section][l], answer: e.Answer[l]})
+		from := l
+		if e.Question[l] == "" {
+			from = e.Lang(l) // names and numbers are the same in every language
+		}
+		s.add(u, append([]string{e.Question[from]}, e.Variants[from]...), told{heading: p.FAQ.Sections[e.Section][l], answer: e.Answer[from]})
 	}
 }
 
