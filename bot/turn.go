@@ -57,8 +57,17 @@ type Action struct {
 	Export *Export `json:"export,omitempty"`
 
 	Subscribe *Subscribe `json:"subscribe,omitempty"`
+	Stamp     *Stamp     `json:"stamp,omitempty"`
 
 	Receipt *Receipt `json:"receipt,omitempty"`
+}
+
+// A Stamp keeps a small value outside of all dialogues, by which every replica
+// sees at a glance that something changed.
+type Stamp struct {
+	Key   string        `json:"key"`
+	Value string        `json:"value"`
+	Keep  time.Duration `json:"keep"`
 }
 
 // What a receipt message says in its Choice.

@@ -95,13 +95,13 @@ func Marks(s string) (found []string) {
 
 var (
 	greeting = regexp.MustCompile(`^(?i:guten (?:tag|morgen|abend)|hallo|liebe[rs]?|sehr geehrte[rs]?|grüß gott|moin|servus|dear|hello|hi|good (?:morning|afternoon|evening|day))(?:[ \t][^.!?:\n,]{0,60})?(?:[,!][ \t]*\n?|\n|$)`)
-	closing  = regexp.MustCompile(`(?:^|\n)[ \t]*(?i:mit (?:freundlichen|besten|herzlichen|vielen) grüßen|(?:viele|beste|freundliche|liebe|herzliche) grüße|lg|mfg|vg|(?:kind|best|warm) regards|regards|best wishes|(?:yours )?sincerely|yours faithfully)\b[^\n]{0,60}(?:\n[^\n]{0,60}){0,4}[ \t\n]*$`)
+	closing  = regexp.MustCompile(`(^|\n|[.?!][ \t])[ \t]*(?i:mit (?:freundlichen|besten|herzlichen|vielen) grüßen|(?:viele|beste|freundliche|liebe|herzliche) grüße|lg|mfg|vg|(?:kind|best|warm) regards|regards|best wishes|(?:yours )?sincerely|yours faithfully)\b[^\n]{0,60}(?:\n[^\n]{0,60}){0,4}[ \t\n]*$`)
 )
 
 // Letter takes the greeting and the closing of a letter off: they name people
 // and say nothing that holds for others.
 func Letter(s string) string {
 	s = strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n"))
-	s = closing.ReplaceAllString(s, "")
+	s = closing.ReplaceAllString(s, "$1")
 	return strings.TrimSpace(greeting.ReplaceAllString(s, ""))
 }

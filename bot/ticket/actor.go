@@ -149,6 +149,9 @@ func (u *turn) again(agent string) {
 // erase forgets what the asker said. The desk keeps the number only.
 func (u *turn) erase() {
 	u.note(u.v.Say("desk.asker-erased"))
+	if u.t.Drafted {
+		u.order(Order{Do: DoErase})
+	}
 	u.t.Status, u.t.Lines = Erased, nil
 	u.t.Request = bot.Request{Lang: u.t.Request.Lang, Call: u.t.Request.Call, Called: u.t.Request.Called, At: u.t.Request.At}
 }
@@ -199,15 +202,25 @@ func (u *turn) showCard() {
 // show brings something to the desk, after all that was shown before.
 func (u *turn) show(a bot.Action) {
 	a.ID = fmt.Sprintf("ticket/%s/%s-%d", u.t.ID, u.m.ID, len(u.actions)+1)
+	shown, err := Show(u.t.ID, a, u.now)
+	if err != nil {
+		u.err = err
+		return
+	}
+	u.actions = append(u.actions, shown)
+}
+
+// Show returns the action that has a ticket's screen perform a, which has an
+// id of its own.
+func Show(id string, a bot.Action, now time.Time) (bot.Action, error) {
 	if a.Reply != nil && a.Reply.ID == "" {
 		a.Reply.ID = a.ID
 	}
 	raw, err := json.Marshal(a)
 	if err != nil {
-		u.err = fmt.Errorf("write what the desk is to see: %w", err)
-		return
+		return bot.Action{}, fmt.Errorf("write what the desk is to see: %w", err)
 	}
-	u.actions = append(u.actions, bot.Action{Post: &bot.Post{Dialogue: screenKey(u.t.ID), Message: bot.Message{Kind: bot.KindDesk, At: u.now, Payload: raw}}})
+	return bot.Action{Post: &bot.Post{Dialogue: screenKey(id), Message: bot.Message{Kind: bot.KindDesk, At: now, Payload: raw}}}, nil
 }
 
 // note says something in the ticket's thread.

@@ -2,6 +2,7 @@ package ticket
 
 import (
 	"strings"
+	"unicode"
 
 	"grantdesk/bot"
 )
@@ -56,7 +57,10 @@ func typed(text string) (do, rest string, ok bool) {
 	if text, ok = strings.CutPrefix(text, "!"); !ok || strings.HasPrefix(text, "!") {
 		return "", "", false
 	}
-	do, rest, _ = strings.Cut(text, " ")
+	do = text
+	if i := strings.IndexFunc(text, unicode.IsSpace); i >= 0 {
+		do, rest = text[:i], text[i:]
+	}
 	return strings.ToLower(do), strings.TrimSpace(rest), true
 }
 
@@ -84,7 +88,9 @@ func (u *turn) do(what, rest string) {
 	case "status":
 		u.quiet(u.status())
 	default:
-		u.quiet(u.v.Say("desk.unknown-command"))
+		if !u.learn(what, rest) {
+			u.quiet(u.v.Say("desk.unknown-command"))
+		}
 	}
 }
 
@@ -141,20 +147,5 @@ func (u *turn) settle(status string) {
 		return
 	}
 	u.note(u.v.Say("desk.resolved", "agent", u.name()))
-	u.settled()
-}
-
-// settled tells the asker that the question is resolved, and lets follow what
-// else follows from it.
-func (u *turn) settled() {
 	u.tell(bot.DeskEvent{What: bot.DeskResolved, Agent: u.t.Agent})
-	if u.Settle == nil {
-		return
-	}
-	more, err := u.Settle(*u.t, u.now)
-	if err != nil {
-		u.err = err
-		return
-	}
-	u.actions = append(u.actions, more...)
 }

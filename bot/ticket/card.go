@@ -83,6 +83,9 @@ func (u *turn) buttons() (cs []bot.Choice) {
 		add("back", "desk.button-back")
 	case u.t.Status != Erased:
 		add("reopen", "desk.button-reopen")
+		if u.Learn && u.t.answered() {
+			add(DoDraft, "learn.button-draft")
+		}
 	}
 	return cs
 }

@@ -16,7 +16,7 @@ const (
 func screenKey(id string) string { return screenPrefix + id }
 
 // Keys are those under which data of a ticket is stored.
-func Keys(id string) []string { return []string{bot.TicketKey(id), screenKey(id)} }
+func Keys(id string) []string { return []string{bot.TicketKey(id), screenKey(id), DraftKey(id)} }
 
 // CardID is the id of the reply that shows a ticket to the desk; what is
 // written in its thread carries it as its root.

@@ -105,5 +105,5 @@ func (u *turn) idle() {
 	}
 	u.t.Status = Resolved
 	u.note(u.v.Say("desk.idle"))
-	u.settled()
+	u.tell(bot.DeskEvent{What: bot.DeskResolved, Agent: u.t.Agent})
 }

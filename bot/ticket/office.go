@@ -25,13 +25,9 @@ type Options struct {
 	Idle     time.Duration // how long an answered ticket waits for the asker before it is closed; 0: for ever
 	Keep     time.Duration // how long a ticket is kept after the last word
 	Escalate string        // who is named when an answer is overdue, such as @lead; may be empty
+	Learn    bool          // a settled question may become a draft for the FAQ
 	Phrases  *phrase.Catalogue
-	Settle   Settle // may be nil
 }
-
-// Settle decides what else follows when a ticket was resolved, such as a
-// draft for the FAQ. It performs nothing.
-type Settle func(t Ticket, now time.Time) ([]bot.Action, error)
 
 // An Office decides what follows from events of tickets and of the board. It
 // is not changed after NewOffice.

@@ -33,6 +33,7 @@ type Ticket struct {
 	Shown   bool        `json:"shown,omitempty"`   // the desk has the card
 	Delayed bool        `json:"delayed,omitempty"` // the asker was told that the desk cannot be reached
 	Timers  []Timer     `json:"timers,omitempty"`  // that are set
+	Drafted bool        `json:"drafted,omitempty"` // there is a draft for the FAQ
 	Late    int         `json:"late,omitempty"`    // how often the promise was spoken of after its time
 }
 

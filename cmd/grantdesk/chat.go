@@ -53,7 +53,7 @@ func (c *ChatCmd) Run(ctx context.Context, std Streams) error {
 	ctx, stop := context.WithCancel(ctx)
 	var watching sync.WaitGroup
 	if c.Content != "" && c.Watch > 0 {
-		w := &watcher{dir: c.Content, every: c.Watch, build: c.build, swap: t.bot.Store, tell: func(text string) {
+		w := &watcher{dir: c.Content, every: c.Watch, renew: renewing(c.build, t.bot.Store), tell: func(text string) {
 			if err := con.Note(text); err != nil {
 				fmt.Fprintf(std.Err, "grantdesk: %v\n", err)
 			}

@@ -12,6 +12,7 @@ import (
 	"grantdesk/bot/interview"
 	"grantdesk/bot/phrase"
 	"grantdesk/cmd/grantdesk/config"
+	"grantdesk/cmd/grantdesk/learned"
 	"grantdesk/knowledge"
 	"grantdesk/knowledge/content"
 	"grantdesk/knowledge/rank"
@@ -49,6 +50,7 @@ type served struct {
 	keep     config.Retention
 	index    string // where search indexes are kept
 	embedder rank.Embedder
+	learned  *learned.Shelf // what the helpdesk taught; nil: nothing
 }
 
 // build makes a bot of the content whose dialogues are kept nowhere.
@@ -61,7 +63,7 @@ func (f source) buildFor(s served) (*bot.Bot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w\nGive an existing directory with --content, or leave it out for the built-in example", err)
 	}
-	release, faults := f.read(files)
+	release, faults := f.read(files, s.learned)
 	if release == nil {
 		return nil, faulty(faults)
 	}
@@ -101,7 +103,10 @@ func together(tasks ...func()) {
 
 // read reads the content. The built-in example is not checked again: a test
 // did that.
-func (f source) read(files fs.FS) (*content.Release, []knowledge.Fault) {
+func (f source) read(files fs.FS, more *learned.Shelf) (*content.Release, []knowledge.Fault) {
+	if more != nil && len(more.Files()) > 0 {
+		return more.Read(files)
+	}
 	if f.Content == "" {
 		return content.Trust(files)
 	}

@@ -29,7 +29,7 @@ func office(c config.Config) (*ticket.Office, error) {
 	}
 	return ticket.NewOffice(ticket.Options{
 		Room: deskRoom(c), Lang: knowledge.Lang(c.Desk.Lang), Hours: hours, Answer: c.Desk.Answer, Remind: c.Desk.Remind,
-		Reopen: c.Desk.Reopen, Idle: c.Desk.Idle, Keep: c.Retention.Ticket, Escalate: c.Desk.Escalate, Phrases: phrases,
+		Learn: true, Reopen: c.Desk.Reopen, Idle: c.Desk.Idle, Keep: c.Retention.Ticket, Escalate: c.Desk.Escalate, Phrases: phrases,
 	}), nil
 }
 

@@ -43,12 +43,13 @@ type telegramFake struct {
 	next    int
 	buttons map[string]string // label to data, of the newest keyboard
 	keyed   string            // the message that shows it
+	user    int               // who writes; 5 unless a test says otherwise
 }
 
 const telegramToken = "7000000001:SECRET-token_of-the-fake"
 
 func newTelegramFake(d *diary) *telegramFake {
-	f := &telegramFake{diary: d, wake: make(chan struct{}, 100), next: 100}
+	f := &telegramFake{diary: d, user: 5, wake: make(chan struct{}, 100), next: 100}
 	f.Server = httptest.NewServer(f)
 	d.t.Cleanup(f.CloseClientConnections)
 	return f
@@ -129,13 +130,13 @@ func (f *telegramFake) push(lang, body string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.next++
-	from := fmt.Sprintf(`"from":{"id":5,"is_bot":false,"first_name":"E","language_code":%q}`, lang)
+	from := fmt.Sprintf(`"from":{"id":%d,"is_bot":false,"first_name":"E","language_code":%q}`, f.user, lang)
 	f.updates = append(f.updates, pending{f.next, fmt.Sprintf(`{"update_id":%d,%s}`, f.next, strings.ReplaceAll(body, "FROM", from))})
 	f.wake <- struct{}{}
 }
 
 func (f *telegramFake) says(lang, text string) {
-	f.push(lang, fmt.Sprintf(`"message":{"message_id":%d,"date":1700000000,"chat":{"id":5,"type":"private"},FROM,"text":%q}`, len(f.lines)+1, text))
+	f.push(lang, fmt.Sprintf(`"message":{"message_id":%d,"date":1700000000,"chat":{"id":%d,"type":"private"},FROM,"text":%q}`, len(f.lines)+1, f.user, text))
 }
 
 func (f *telegramFake) presses(lang, label string) {
@@ -146,7 +147,7 @@ func (f *telegramFake) presses(lang, label string) {
 	if !ok {
 		f.t.Fatalf("no button %q", label)
 	}
-	f.push(lang, fmt.Sprintf(`"callback_query":{"id":"1",FROM,"message":{"message_id":%s,"date":1,"chat":{"id":5,"type":"private"}},"data":%q}`, keyed, data))
+	f.push(lang, fmt.Sprintf(`"callback_query":{"id":"1",FROM,"message":{"message_id":%s,"date":1,"chat":{"id":%d,"type":"private"}},"data":%q}`, keyed, f.user, data))
 }
 
 // slackFake is as much of Slack as a desk's channel needs.
@@ -156,6 +157,7 @@ type slackFake struct {
 	next    int
 	card    string // its ts
 	buttons map[string]string
+	keyed   map[string]string // label to the message that shows it
 	hook    string // address of the bot's webhook
 }
 
@@ -220,9 +222,12 @@ func (f *slackFake) show(method string, form url.Values, ts string) {
 				continue
 			}
 			if f.buttons == nil {
-				f.buttons = map[string]string{}
+				f.buttons, f.keyed = map[string]string{}, map[string]string{}
 			}
 			f.buttons[label.Text] = e.Value
+			if f.keyed[label.Text] = ts; form.Get("ts") != "" {
+				f.keyed[label.Text] = form.Get("ts")
+			}
 			text += "\n[" + label.Text + "]"
 		}
 	}
@@ -261,7 +266,7 @@ func (f *slackFake) says(name, text string) {
 func (f *slackFake) presses(name, label string) {
 	f.mu.Lock()
 	f.next++
-	n, card, value := f.next, f.card, f.buttons[label]
+	n, card, value := f.next, f.keyed[label], f.buttons[label]
 	f.mu.Unlock()
 	if value == "" {
 		f.t.Fatalf("no button %q at the desk", label)

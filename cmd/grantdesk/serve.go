@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"sync"
@@ -14,6 +15,7 @@ import (
 	"grantdesk/bot"
 	"grantdesk/bot/mailbox"
 	"grantdesk/cmd/grantdesk/config"
+	"grantdesk/cmd/grantdesk/learned"
 	"grantdesk/cmd/grantdesk/operator"
 	"grantdesk/cmd/grantdesk/service"
 )
@@ -59,11 +61,17 @@ func (c *ServeCmd) Run(ctx context.Context, std Streams) error {
 	if err != nil {
 		return err
 	}
-	build, err := builder(ctx, cfg.Config, served{desk: desk != nil, keep: cfg.Retention}, log)
+	shelf := learned.NewShelf(func() (fs.FS, error) { return openContent(cfg.Content.Dir) }, log)
+	build, err := builder(ctx, cfg.Config, served{desk: desk != nil, keep: cfg.Retention, learned: shelf}, log)
 	if err != nil {
 		return err
 	}
 	b, err := build()
+	if err != nil {
+		return err
+	}
+	shelf.Serve(b)
+	learning, err := academy(cfg.Config, shelf)
 	if err != nil {
 		return err
 	}
@@ -74,12 +82,12 @@ func (c *ServeCmd) Run(ctx context.Context, std Streams) error {
 		return err
 	}
 	s := service.New(service.Options{
-		Store: store, Bot: b, Metrics: metrics.New(), Log: log, Desk: desk,
+		Store: store, Bot: b, Metrics: metrics.New(), Log: log, Desk: desk, Learn: learning,
 		Retention: cfg.Retention.Dialogue, KeepGaps: cfg.Retention.Gaps, Slots: cfg.Store.Parallel, Timeout: cfg.Store.Lease * 2 / 3,
 		Limits: service.Limits(cfg.Limits), Board: &operator.Board{}, Trace: tracer, Now: time.Now,
 	})
 	s.Metrics.Content(b.Library.Version)
-	r := &serving{Service: s, cfg: cfg.Config, log: log, store: store, build: build, demo: c.Demo, out: std.Out, changed: make(chan *bot.Bot, 1)}
+	r := &serving{Service: s, cfg: cfg.Config, log: log, store: store, build: build, demo: c.Demo, out: std.Out, shelf: shelf, changed: make(chan *bot.Bot, 1)}
 	r.changed <- b
 	err = r.run(ctx, cfg.Content.Dir)
 	return errors.Join(err, store.Close())
@@ -93,6 +101,8 @@ type serving struct {
 	store   mailbox.Store
 	hooks   []hook
 	build   func() (*bot.Bot, error)
+	renewed sync.Mutex // one bot is made at a time, so that the newest content is served last
+	shelf   *learned.Shelf
 	loops   []func(context.Context) error
 	demo    bool
 	gate    *gate
@@ -114,8 +124,8 @@ func (r *serving) run(ctx context.Context, content string) error {
 	go func() { worked <- r.Service.Run(work) }()
 
 	var taking sync.WaitGroup
-	failed := make(chan error, len(r.loops)+5)
-	for _, loop := range append(r.loops, r.serveHTTP, r.control, r.follow, r.unlock, r.tellChanged) {
+	failed := make(chan error, len(r.loops)+6)
+	for _, loop := range append(r.loops, r.serveHTTP, r.control, r.follow, r.unlock, r.tellChanged, r.learn) {
 		taking.Go(func() {
 			if err := loop(ctx); err != nil && ctx.Err() == nil {
 				failed <- err
@@ -123,7 +133,7 @@ func (r *serving) run(ctx context.Context, content string) error {
 		})
 	}
 	if content != "" && r.cfg.Content.Reload > 0 {
-		w := &watcher{dir: content, every: r.cfg.Content.Reload, build: r.build, swap: r.swap, tell: func(text string) { r.log.Info(text) }}
+		w := &watcher{dir: content, every: r.cfg.Content.Reload, renew: r.renew, tell: func(text string) { r.log.Info(text) }}
 		w.start(ctx, &taking)
 	}
 	r.log.Info("serving", slog.Int("channels", len(r.loops)))
@@ -147,8 +157,16 @@ func (r *serving) follow(ctx context.Context) error {
 	return nil
 }
 
+// renew makes a bot of the content as it is now, and serves it.
+func (r *serving) renew() error {
+	r.renewed.Lock()
+	defer r.renewed.Unlock()
+	return renewing(r.build, r.swap)()
+}
+
 func (r *serving) swap(b *bot.Bot) {
 	r.Swap(b)
+	r.shelf.Serve(b)
 	r.Metrics.Content(b.Library.Version)
 	select {
 	case r.changed <- b:

@@ -15,8 +15,7 @@ import (
 type watcher struct {
 	dir   string
 	every time.Duration
-	build func() (*bot.Bot, error)
-	swap  func(*bot.Bot)
+	renew func() error // makes a bot of the content as it is now, and serves it
 	tell  func(string)
 }
 
@@ -55,13 +54,22 @@ func (w *watcher) stamp() string {
 	return s
 }
 
-// reload builds aside and swaps by one pointer.
+// reload has the bot made aside and swapped by one pointer.
 func (w *watcher) reload() {
-	b, err := w.build()
-	if err != nil {
+	if err := w.renew(); err != nil {
 		w.tell(fmt.Sprintf("(content not reloaded, the old one stays: %v)", err))
 		return
 	}
-	w.swap(b)
 	w.tell("(content reloaded)")
+}
+
+// renewing returns what makes a new bot and puts it in the place of the old.
+func renewing(build func() (*bot.Bot, error), swap func(*bot.Bot)) func() error {
+	return func() error {
+		b, err := build()
+		if err == nil {
+			swap(b)
+		}
+		return err
+	}
 }

@@ -28,7 +28,7 @@ func TestReload(t *testing.T) {
 	}
 	synctest.Test(t, func(t *testing.T) {
 		served, said := first, ""
-		w := &watcher{dir: dir, every: time.Second, build: flags.build, swap: func(b *bot.Bot) { served = b }, tell: func(s string) { said = s }}
+		w := &watcher{dir: dir, every: time.Second, renew: renewing(flags.build, func(b *bot.Bot) { served = b }), tell: func(s string) { said = s }}
 		ctx, stop := context.WithCancel(t.Context())
 		var wg sync.WaitGroup
 		w.start(ctx, &wg)

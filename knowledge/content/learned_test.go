@@ -89,8 +89,8 @@ func TestEntryIsReadBack(t *testing.T) {
 // A directory has the last word about a file, and an overlay is a file system
 // like any other.
 func TestOverlay(t *testing.T) {
-	base := fstest.MapFS{"calls/a/faq.yaml": {Data: []byte("base")}, "calls/a/faq/x.yaml": {Data: []byte("base")}}
-	o := content.Overlay(base, map[string][]byte{"calls/a/faq/x.yaml": []byte("more"), "calls/a/faq/b.yaml": []byte("b"), "calls/c/faq/d.yaml": []byte("d")})
+	base := fstest.MapFS{"calls/a/faq.yaml": {Data: []byte("base")}, "calls/a/faq/x.yaml": {Data: []byte("base")}, "calls/a/faq/y.yaml": {Data: []byte("hidden")}}
+	o := content.Overlay(base, map[string][]byte{"calls/a/faq/x.yaml": []byte("more"), "calls/a/faq/b.yaml": []byte("b"), "calls/c/faq/d.yaml": []byte("d"), "calls/a/faq/y.yaml": nil})
 	for name, want := range map[string]string{"calls/a/faq/x.yaml": "base", "calls/a/faq/b.yaml": "b", "calls/c/faq/d.yaml": "d"} {
 		b, err := fs.ReadFile(o, name)
 		info, serr := fs.Stat(o, name)
@@ -114,7 +114,10 @@ func TestOverlay(t *testing.T) {
 	if info, err := fs.Stat(o, "calls/c/faq"); err != nil || !info.IsDir() {
 		t.Errorf("%v, %v", info, err)
 	}
-	if _, err := fs.ReadFile(o, "calls/none"); err == nil {
-		t.Error("a file that is nowhere was read")
+	for _, name := range []string{"calls/none", "calls/a/faq/y.yaml"} {
+		_, serr := fs.Stat(o, name)
+		if _, err := fs.ReadFile(o, name); err == nil || serr == nil {
+			t.Errorf("%s was read", name)
+		}
 	}
 }

@@ -11,7 +11,8 @@ import (
 )
 
 // Overlay returns base with further files in it. A file that base has as well
-// is base's: whoever edits a directory has the last word.
+// is base's: whoever edits a directory has the last word. One whose bytes are
+// nil is hidden, even if base has it.
 func Overlay(base fs.FS, files map[string][]byte) fs.FS {
 	if len(files) == 0 {
 		return base
@@ -27,6 +28,9 @@ type overlay struct {
 // Open implements fs.FS. A directory is opened as that of base: its further
 // files are read with ReadDir.
 func (o *overlay) Open(name string) (fs.File, error) {
+	if o.hidden(name) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
 	f, err := o.base.Open(name)
 	if err == nil {
 		return f, nil
@@ -39,6 +43,9 @@ func (o *overlay) Open(name string) (fs.File, error) {
 
 // Stat implements fs.StatFS.
 func (o *overlay) Stat(name string) (fs.FileInfo, error) {
+	if o.hidden(name) {
+		return nil, &fs.PathError{Op: "stat", Path: name, Err: fs.ErrNotExist}
+	}
 	info, err := fs.Stat(o.base, name)
 	if err == nil {
 		return info, nil
@@ -64,15 +71,21 @@ func (o *overlay) ReadDir(name string) ([]fs.DirEntry, error) {
 			entries = append(entries, e)
 		}
 	}
+	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return o.hidden(path.Join(name, e.Name())) })
 	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	return entries, nil
+}
+
+func (o *overlay) hidden(name string) bool {
+	b, ok := o.files[name]
+	return ok && b == nil
 }
 
 // below are the further files and directories in a directory.
 func (o *overlay) below(dir string) (found []fs.DirEntry) {
 	for _, name := range slices.Sorted(maps.Keys(o.files)) {
 		rest, ok := strings.CutPrefix(name, dir+"/")
-		if !ok {
+		if !ok || o.hidden(name) {
 			continue
 		}
 		first, _, deeper := strings.Cut(rest, "/")

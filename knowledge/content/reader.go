@@ -27,6 +27,7 @@ type reader struct {
 	printed      map[string][]figure // by the text that prints them
 	sharedBroken bool                // a part for self-checks is no YAML
 	evaluation   bool                // read the questions too
+	entriesOnly  bool                // leave the self-check out
 	trusted      bool                // leave out what was checked before
 }
 

@@ -109,6 +109,8 @@ func (p *performer) do(ctx context.Context, dialogue string, a bot.Action) error
 		}
 	case a.Gap != nil:
 		return p.gap(ctx, a)
+	case a.Stamp != nil:
+		return p.Store.Put(ctx, a.Stamp.Key, a.Stamp.Value, a.Stamp.Keep)
 	case a.Forget != nil:
 		return p.forget(ctx, dialogue, a)
 	case a.Subscribe != nil:

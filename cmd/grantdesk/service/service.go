@@ -17,6 +17,7 @@ import (
 	"grantdesk/adapters/worker"
 	"grantdesk/bot"
 	"grantdesk/bot/gaps"
+	"grantdesk/bot/learn"
 	"grantdesk/bot/mailbox"
 	"grantdesk/bot/privacy"
 	"grantdesk/bot/ticket"
@@ -37,6 +38,7 @@ type Options struct {
 	Board     *operator.Board // what the operator decided
 	Trace     *trace.Tracer   // nil: no traces
 	Desk      *ticket.Office  // nil: there is no helpdesk
+	Learn     *learn.Office   // nil: its answers become no entries
 	Now       func() time.Time
 }
 
@@ -60,6 +62,9 @@ func New(o Options) *Service {
 	s := &Service{Options: o, channels: map[string]bot.Sender{}, actors: []actor{privacy.Files{}, gaps.Sheets{Keep: o.KeepGaps}}}
 	if o.Desk != nil {
 		s.actors = append(s.actors, o.Desk)
+	}
+	if o.Learn != nil {
+		s.actors = append(s.actors, o.Learn)
 	}
 	s.bot.Store(o.Bot)
 	s.worker = worker.New(worker.Options{
