@@ -84,6 +84,9 @@ func (t *turn) doubts(add func(style, text string)) {
 	if !t.d.writable() {
 		return
 	}
+	if t.d.Refused != "" {
+		add(bot.BlockNote, t.v.Say("learn.refused", "reason", t.d.Refused))
+	}
 	if m := t.d.marks(); len(m) > 0 {
 		add(bot.BlockText, t.v.Say("learn.marks", "marks", strings.Join(m, ", ")))
 	}

@@ -38,14 +38,15 @@ type Draft struct {
 	Question knowledge.Text      `json:"question,omitempty"`
 	Variants knowledge.Phrasings `json:"variants,omitempty"`
 	Answer   knowledge.Text      `json:"answer,omitempty"`
-	On       time.Time           `json:"on"`               // when the helpdesk answered
-	Edition  int                 `json:"edition"`          // goes up with each change of the text
-	By       string              `json:"by,omitempty"`     // who changed or proposed it last, and may not release it
-	Person   string              `json:"person,omitempty"` // the same by id
-	Second   string              `json:"second,omitempty"` // who released, rejected or took it back
-	Reason   string              `json:"reason,omitempty"` // of the no
-	File     bool                `json:"file,omitempty"`   // it stands in a content directory
-	Shown    int                 `json:"shown,omitempty"`  // how many cards of it were shown
+	On       time.Time           `json:"on"`                // when the helpdesk answered
+	Edition  int                 `json:"edition"`           // goes up with each change of the text
+	By       string              `json:"by,omitempty"`      // who changed or proposed it last, and may not release it
+	Person   string              `json:"person,omitempty"`  // the same by id
+	Second   string              `json:"second,omitempty"`  // who released, rejected or took it back
+	Reason   string              `json:"reason,omitempty"`  // of the no
+	Refused  string              `json:"refused,omitempty"` // the reason of an earlier no, when it was taken up again
+	File     bool                `json:"file,omitempty"`    // it stands in a content directory
+	Shown    int                 `json:"shown,omitempty"`   // how many cards of it were shown
 }
 
 // settled reports whether nothing is left to decide.
@@ -122,7 +123,7 @@ func (d *Draft) also(l knowledge.Lang, wording string) bool {
 
 // forget takes out everything that came from the asker.
 func (d *Draft) forget() {
-	d.Question, d.Variants, d.Answer, d.Reason = nil, nil, nil, ""
+	d.Question, d.Variants, d.Answer, d.Reason, d.Refused = nil, nil, nil, "", ""
 }
 
 // marks are the marks of what was taken out that still stand in the text.

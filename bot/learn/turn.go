@@ -106,6 +106,9 @@ func (t *turn) draft() {
 		}
 		d.Call, d.Section, d.Entry = look.Call, look.Section, look.Entry
 	}
+	if d.Reason != "" {
+		d.Refused = d.Reason
+	}
 	d.Status, d.File = Open, false
 	t.mine()
 	t.card()

@@ -47,6 +47,7 @@ type CLI struct {
 	Restore     RestoreCmd     `cmd:"" help:"Bring a backup back into an empty store of any kind."`
 	Record      RecordCmd      `cmd:"" help:"Write the last turns of a dialogue as a story to replay, without personal data."`
 	Gaps        GapsCmd        `cmd:"" help:"Print which questions content does not answer, most pressing first."`
+	Learned     LearnedCmd     `cmd:"" help:"About entries that the helpdesk wrote."`
 	Broadcast   BroadcastCmd   `cmd:"" help:"Say something to everybody whom it concerns, after counting them."`
 	Export      ExportCmd      `cmd:"" help:"Write everything that is stored about a person, as JSON."`
 	Forget      ForgetCmd      `cmd:"" help:"Delete everything that is stored about a person."`

@@ -158,7 +158,7 @@ type slackFake struct {
 	card    string // its ts
 	buttons map[string]string
 	keyed   map[string]string // label to the message that shows it
-	hook    string // address of the bot's webhook
+	hook    string            // address of the bot's webhook
 }
 
 const slackSecret = "0123456789abcdef0123456789abcdef"

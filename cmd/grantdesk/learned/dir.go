@@ -7,6 +7,9 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+
+	"grantdesk/bot/learn"
+	"grantdesk/knowledge/content"
 )
 
 // A Dir is a content directory that entries are written to. Beside each file
@@ -130,4 +133,30 @@ func reason(err error) error {
 		return l.Err
 	}
 	return err
+}
+
+// Export writes the file of an entry into a content directory that has room
+// for it; false: it is there already.
+func Export(dir string, base fs.FS, i learn.Item) (bool, error) {
+	name, d := content.LearnedFile(i.Call, i.ID), NewDir(dir)
+	if _, err := fs.Stat(base, name); err == nil {
+		return false, nil
+	}
+	if err := d.sound(base, i.Call, name, i.File); err != nil {
+		return false, fmt.Errorf("write %s: %w", name, err)
+	}
+	return true, d.write(name, i.File)
+}
+
+// errUnsound says that content has no room for an entry.
+var errUnsound = errors.New("the check of the content has faults with it")
+
+// sound holds a file to the rules of the content that it is for.
+func (d *Dir) sound(base fs.FS, call, name string, body []byte) error {
+	for _, f := range content.CheckEntries(content.Overlay(base, map[string][]byte{name: body}), call) {
+		if f.File == name && !f.Warning {
+			return fmt.Errorf("%w: %s", errUnsound, f.Message)
+		}
+	}
+	return nil
 }

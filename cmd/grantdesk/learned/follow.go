@@ -13,7 +13,6 @@ import (
 
 	"grantdesk/bot/learn"
 	"grantdesk/bot/mailbox"
-	"grantdesk/knowledge"
 	"grantdesk/knowledge/content"
 )
 
@@ -142,18 +141,14 @@ func (f *Follower) file(ctx context.Context, i learn.Item) error {
 	return f.report(ctx, learn.Event{What: learn.EventFiled, Call: i.Call, ID: i.ID, At: at})
 }
 
-// errUnsound says that content has no room for an entry.
-var errUnsound = errors.New("the check of the content has faults with it")
-
 // write writes a file that content has room for.
 func (f *Follower) write(call, name string, body []byte) error {
 	base, err := f.Shelf.base()
 	if err != nil {
 		return err
 	}
-	faults := content.CheckEntries(content.Overlay(base, map[string][]byte{name: body}), call)
-	if slices.ContainsFunc(faults, func(x knowledge.Fault) bool { return x.File == name && !x.Warning }) {
-		return errUnsound
+	if err := f.Dir.sound(base, call, name, body); err != nil {
+		return err
 	}
 	return f.Dir.write(name, body)
 }

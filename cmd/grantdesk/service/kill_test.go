@@ -48,6 +48,10 @@ var life = []scene{
 	{"asker", "/frist", []string{"2. Februar 2021"}},
 	{"asker", "/offen", []string{"ist wieder offen", "wieder geöffnet", "Frage 1: wieder offen"}},
 	{"Ben", "!back", []string{"hat Ihre Frage als erledigt markiert.", "Ben hat das Gespräch zurückgegeben", "zurück beim Assistenten"}},
+	{"Anna", "!draft", []string{"FAQ-Entwurf zu Frage 1, von Anna"}},
+	{"Anna", "!propose", []string{"eine zweite Person muss ihn freigeben"}},
+	{"Ben", "!approve", []string{"Veröffentlicht als HD.1"}},
+	{"Ben", "!revert", []string{"HD.1 ist zurückgenommen (Ben)"}},
 }
 
 // A killer ends its process, as kill -9 does, at one of its steps.

@@ -70,7 +70,7 @@ func openMortal(t *testing.T, where string) mailbox.Store {
 // run starts the world's service with its two channels.
 func (w *world) run(b *bot.Bot, timeout time.Duration, asker, desk bot.Sender) {
 	w.s = service.New(service.Options{
-		Store: w.store, Bot: b, Desk: newOffice(w.t), Metrics: metrics.New(), Log: slog.New(slog.NewJSONHandler(w.log, nil)),
+		Store: w.store, Bot: b, Desk: newOffice(w.t), Learn: newAcademy(w.t), Metrics: metrics.New(), Log: slog.New(slog.NewJSONHandler(w.log, nil)),
 		Retention: time.Hour, KeepGaps: 400 * 24 * time.Hour, Slots: 16, Timeout: timeout, Now: w.clock.now,
 	})
 	w.s.Add("asker", asker)

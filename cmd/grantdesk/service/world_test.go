@@ -137,7 +137,7 @@ func newOffice(t testing.TB) *ticket.Office {
 	const day = 24 * time.Hour
 	return ticket.NewOffice(ticket.Options{
 		Room: deskAt, Lang: knowledge.De, Hours: hours, Answer: 7 * time.Hour, Remind: 4 * time.Hour,
-		Reopen: 14 * day, Idle: 7 * day, Keep: 180 * day, Phrases: phrases, Escalate: "@leitung",
+		Reopen: 14 * day, Learn: true, Idle: 7 * day, Keep: 180 * day, Phrases: phrases, Escalate: "@leitung",
 	})
 }
 
