@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -11,26 +12,29 @@ import (
 	"time"
 
 	"grantdesk/adapters/embedded"
+	"grantdesk/adapters/metrics"
+	"grantdesk/bot"
 	"grantdesk/bot/learn"
+	"grantdesk/bot/phrase"
 	"grantdesk/cmd/grantdesk/service"
 	"grantdesk/knowledge"
 	"grantdesk/knowledge/content"
 	"grantdesk/knowledge/example"
-
-	"grantdesk/adapters/metrics"
-	"grantdesk/bot"
-	"log/slog"
 )
 
 // bookOf writes a book with one entry into an embedded store.
 func bookOf(t *testing.T, file string, items ...learn.Item) {
 	t.Helper()
+	phrases, err := phrase.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
 	store, err := embedded.Open(embedded.Options{Path: file, NoSync: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := service.New(service.Options{
-		Store: store, Bot: &bot.Bot{}, Metrics: metrics.New(), Log: slog.New(slog.DiscardHandler), Learn: learn.NewOffice(learn.Options{Phrases: phrases(t)}),
+		Store: store, Bot: &bot.Bot{}, Metrics: metrics.New(), Log: slog.New(slog.DiscardHandler), Learn: learn.NewOffice(learn.Options{Phrases: phrases}),
 		Retention: time.Hour, KeepGaps: time.Hour, Slots: 1, Now: time.Now,
 	})
 	ctx, stop := context.WithCancel(t.Context())
