@@ -5,6 +5,7 @@ import (
 	"iter"
 	"log/slog"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -53,6 +54,7 @@ type Options struct {
 	Workspaces    []Workspace
 	AppToken      string
 	SigningSecret string
+	App           string // A…, whose events are taken; empty: that of AppToken, where it tells it
 	API           string // base address; empty: Slack's own
 	Desk          string // channel of the helpdesk; every message in its threads counts
 	Inbox         bot.Inbox
@@ -80,7 +82,7 @@ const (
 	EventHeld     = "held"     // an event that Slack has to deliver again
 	EventStale    = "stale"    // a button that has expired or belongs to somebody else
 	EventForged   = "forged"   // a call without a valid signature
-	EventForeign  = "foreign"  // an event of a workspace that is not configured
+	EventForeign  = "foreign"  // an event of another app, or of a workspace that is not configured
 	EventLoop     = "loop"     // a message that came too fast to be a person's
 	EventSlow     = "slow"     // Slack asked for a pause
 	EventPlain    = "plain"    // a text was sent again without blocks
@@ -113,6 +115,9 @@ func New(o Options) *Bot {
 	if o.Ping == 0 {
 		o.Ping = defaultPing
 	}
+	if o.App == "" {
+		o.App = appOf(o.AppToken)
+	}
 	if o.Count == nil {
 		o.Count = func(string) {}
 	}
@@ -134,6 +139,15 @@ func New(o Options) *Bot {
 
 // channel is the name of this channel in addresses.
 const channel = "slack"
+
+// appOf is the app that an app token xapp-<n>-<app>-… is of, or "".
+func appOf(token string) string {
+	parts := strings.Split(token, "-")
+	if len(parts) < 4 || parts[0] != "xapp" || !strings.HasPrefix(parts[2], "A") {
+		return ""
+	}
+	return parts[2]
+}
 
 // say is a phrase in a language that content exists in.
 func (b *Bot) say(l knowledge.Lang, key string, pairs ...string) string {

@@ -30,7 +30,8 @@ type Plan struct {
 	HTTP   bool
 	Public string // address under which the platforms reach this server
 
-	Running bool // a process of this installation may hold its sockets just now
+	Running  bool // a process of this installation may hold its sockets just now
+	Starting bool // this process is about to open its own: whoever else has some is not looked for
 }
 
 // Check looks at tokens, scopes, clock and settings without changing anything.
@@ -131,7 +132,9 @@ func (c *check) app(ctx context.Context, p Plan) {
 		c.fault("slack.check.unreachable", "slack.check.unreachable.fix", "why", err.Error())
 	default:
 		c.good("slack.check.app.good")
-		c.rivals(ctx, p)
+		if !p.Starting {
+			c.rivals(ctx, p)
+		}
 	}
 }
 

@@ -53,8 +53,21 @@ func (b *Bot) ignored() (outcome, error) {
 	return outcome{}, nil
 }
 
-// here returns the workspace of a delivery, or nil after counting it.
-func (b *Bot) here(ctx context.Context, team string) (*space, error) {
+// ours reports whether a delivery is for this app, or counts it.
+func (b *Bot) ours(app string) bool {
+	if app == "" || b.o.App == "" || app == b.o.App {
+		return true
+	}
+	b.o.Count(EventForeign)
+	return false
+}
+
+// here returns the workspace of a delivery for an app, or nil after counting
+// it.
+func (b *Bot) here(ctx context.Context, app, team string) (*space, error) {
+	if !b.ours(app) {
+		return nil, nil
+	}
 	s, err := b.space(ctx, team)
 	if err != nil {
 		return nil, err
@@ -87,9 +100,12 @@ func (b *Bot) events(ctx context.Context, payload []byte) (outcome, error) {
 		return b.poison(fmt.Errorf("decode %s: %w", kind.Type, err)), nil
 	}
 	if e.Type == "app_uninstalled" || e.Type == "tokens_revoked" && len(e.Tokens.Bot) > 0 {
+		if !b.ours(c.App) {
+			return outcome{final: true}, nil
+		}
 		return outcome{}, b.removed(ctx, c.team(), c.ID)
 	}
-	s, err := b.here(ctx, c.team())
+	s, err := b.here(ctx, c.App, c.team())
 	if err != nil || s == nil {
 		return outcome{final: s == nil && err == nil}, err
 	}

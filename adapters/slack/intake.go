@@ -197,7 +197,7 @@ func (b *Bot) slashed(ctx context.Context, payload []byte) (outcome, error) {
 	if err := read(payload, &c); err != nil {
 		return b.poison(fmt.Errorf("decode slash command: %w", err)), nil
 	}
-	s, err := b.here(ctx, c.Team)
+	s, err := b.here(ctx, c.App, c.Team)
 	if err != nil || s == nil || c.Trigger == "" || c.Channel == "" || c.User == "" {
 		return outcome{final: true}, err
 	}

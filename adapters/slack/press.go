@@ -18,7 +18,7 @@ func (b *Bot) interacted(ctx context.Context, payload []byte) (outcome, error) {
 	if err := read(payload, &i); err != nil {
 		return b.poison(fmt.Errorf("decode interaction: %w", err)), nil
 	}
-	s, err := b.here(ctx, i.team())
+	s, err := b.here(ctx, i.App, i.team())
 	if err != nil || s == nil {
 		return outcome{final: true}, err
 	}

@@ -150,6 +150,39 @@ func TestOtherWorkspaces(t *testing.T) {
 	}
 }
 
+// TestOtherApps: what is for another app has no effect, whichever way it is
+// told whose it is; what does not say counts.
+func TestOtherApps(t *testing.T) {
+	for name, own := range map[string]func(*slack.Options){
+		"configured":      func(o *slack.Options) { o.App = "A1" },
+		"of the token":    func(o *slack.Options) { o.AppToken = "xapp-1-A1-77-abcdef" },
+		"token of nobody": func(o *slack.Options) { o.App, o.AppToken = "A1", "xapp-1-A9-77-abcdef" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, own)
+			foreign := func(s string) string { return strings.ReplaceAll(s, `"A1"`, `"A2"`) }
+			press := pressed{user: "U5", action: "home.check", value: "check", ts: "6.1", room: "D5"}.payload()
+			form := func(app string) url.Values {
+				return url.Values{"command": {"/grantdesk"}, "text": {"Frist"}, "api_app_id": {app}, "team_id": {team}, "channel_id": {"C1"}, "user_id": {"U5"}, "trigger_id": {"t1"}}
+			}
+			const formType = "application/x-www-form-urlencoded"
+			r.deliver("application/json", foreign(callback("Ev1", direct(first, "Bis wann?"))))
+			r.deliver("application/json", foreign(callback("Ev2", `{"type":"app_uninstalled"}`)))
+			r.deliver(formType, url.Values{"payload": {`{"api_app_id":"A2",` + press[1:]}}.Encode())
+			r.deliver(formType, form("A2").Encode())
+			if got := r.inbox.messages(); len(got) != 0 || r.count.of(slack.EventForeign) != 4 {
+				t.Errorf("accepted %+v, counted %d", got, r.count.of(slack.EventForeign))
+			}
+			r.deliver("application/json", callback("Ev1", direct(first, "Bis wann?")))
+			r.deliver(formType, url.Values{"payload": {`{"api_app_id":"A1",` + press[1:]}}.Encode())
+			r.deliver(formType, form("A1").Encode())
+			if got := r.inbox.messages(); len(got) != 3 {
+				t.Errorf("of our own %+v", got)
+			}
+		})
+	}
+}
+
 // TestRelayedText: whatever a person writes is shown as it is, and can neither
 // name a person or channel nor look like a link of ours.
 func TestRelayedText(t *testing.T) {

@@ -20,6 +20,7 @@ type callback struct {
 	Type      string `json:"type"`
 	Challenge string `json:"challenge"`
 	Team      string `json:"team_id"`
+	App       string `json:"api_app_id"`
 	ID        string `json:"event_id"`
 	Auth      []struct {
 		Team string `json:"team_id"`
@@ -75,6 +76,7 @@ func (e *event) root() string {
 
 // A slash is a slash command.
 type slash struct {
+	App     string `json:"api_app_id"`
 	Team    string `json:"team_id"`
 	Channel string `json:"channel_id"`
 	User    string `json:"user_id"`
@@ -86,7 +88,7 @@ type slash struct {
 // slashForm reads a slash command as it comes over HTTP.
 func slashForm(v url.Values) []byte {
 	return []byte(asJSON(slash{
-		Team: v.Get("team_id"), Channel: v.Get("channel_id"), User: v.Get("user_id"), Text: v.Get("text"),
+		App: v.Get("api_app_id"), Team: v.Get("team_id"), Channel: v.Get("channel_id"), User: v.Get("user_id"), Text: v.Get("text"),
 		URL: v.Get("response_url"), Trigger: v.Get("trigger_id"),
 	}))
 }
@@ -98,6 +100,7 @@ type idOnly struct {
 // An interaction is a pressed button, a chosen option or a used shortcut.
 type interaction struct {
 	Type     string `json:"type"`
+	App      string `json:"api_app_id"`
 	Callback string `json:"callback_id"`
 	Team     idOnly `json:"team"`
 	User     struct {

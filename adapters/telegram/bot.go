@@ -38,11 +38,11 @@ type Rates interface {
 type Phrases func(l knowledge.Lang, key string, pairs ...string) string
 
 // Options are what a Bot needs. Token, Inbox, Refs, Rates and Phrases must be
-// set; Lease as well for polling, Secret for webhooks.
+// set; Lease as well for polling.
 type Options struct {
 	Token   string
 	API     string // base address; empty: Telegram's own
-	Secret  string // header of the webhook
+	Secret  string // header of the webhook; empty: made of the token
 	Desk    string // group of the helpdesk; every message below one of its cards counts
 	Replica string // name of this process, different on each replica
 	Inbox   bot.Inbox
@@ -98,6 +98,9 @@ func New(o Options) *Bot {
 	}
 	if o.Keep == 0 {
 		o.Keep = defaultKeep
+	}
+	if o.Secret == "" {
+		o.Secret = secretOf(o.Token)
 	}
 	if o.Count == nil {
 		o.Count = func(string) {}

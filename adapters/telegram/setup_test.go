@@ -1,7 +1,10 @@
 package telegram_test
 
 import (
+	"context"
 	"encoding/json"
+	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -150,6 +153,48 @@ func TestCheckRival(t *testing.T) {
 		}
 		if err := stop(); err != nil {
 			t.Error(err)
+		}
+	})
+}
+
+// TestOwnSecret: without a configured secret the webhook has one all the same:
+// of the form that Telegram takes, the same on every replica, another for
+// another token, and nothing of the token in it.
+func TestOwnSecret(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t)
+		r.o.Secret = ""
+		hooked := func(o telegram.Options) string {
+			r.fake.mu.Lock()
+			r.fake.nextHook = time.Time{}
+			r.fake.mu.Unlock()
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			defer cancel()
+			if err := telegram.New(o).Hook(ctx, "https://bot.example.org"); err != nil {
+				t.Fatal(err)
+			}
+			r.fake.mu.Lock()
+			defer r.fake.mu.Unlock()
+			return r.fake.hook.secret
+		}
+		own := hooked(r.o)
+		if !regexp.MustCompile(`^[A-Za-z0-9_-]{32,256}$`).MatchString(own) || own != hooked(r.o) || strings.Contains(own, token[len(token)-8:]) {
+			t.Errorf("secret %q, then %q", own, hooked(r.o))
+		}
+		r.fake.text(1, "x")
+		for _, wrong := range []string{"", secret, token} {
+			if got := r.fake.deliver(telegram.New(r.o).Webhook(), wrong); got[0] != http.StatusUnauthorized {
+				t.Errorf("with %q: %d", wrong, got[0])
+			}
+		}
+		if got := r.fake.deliver(telegram.New(r.o).Webhook(), own); got[0] != http.StatusOK {
+			t.Errorf("with its own secret: %d", got[0])
+		}
+		other := r.o
+		other.Token = token + "x"
+		r.fake.text(1, "y")
+		if got := r.fake.deliver(telegram.New(other).Webhook(), own); got[0] != http.StatusUnauthorized {
+			t.Errorf("with the secret of another token: %d", got[0])
 		}
 	})
 }

@@ -1,8 +1,10 @@
 package telegram
 
 import (
+	"crypto/hmac"
 	"crypto/sha256"
 	"crypto/subtle"
+	"encoding/base64"
 	"errors"
 	"io"
 	"log/slog"
@@ -51,11 +53,19 @@ func (b *Bot) Webhook() http.Handler {
 	})
 }
 
+// secretOf makes the secret of the webhook: the same on all replicas, another
+// one when the token is replaced, and nothing that leads back to the token.
+func secretOf(token string) string {
+	mac := hmac.New(sha256.New, []byte(token))
+	mac.Write([]byte("secret of the webhook"))
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
 // authentic compares the secret in constant time, its length included.
 func (b *Bot) authentic(r *http.Request) bool {
 	got := sha256.Sum256([]byte(r.Header.Get(secretHeader)))
 	want := sha256.Sum256([]byte(b.o.Secret))
-	return subtle.ConstantTimeCompare(got[:], want[:]) == 1 && b.o.Secret != ""
+	return subtle.ConstantTimeCompare(got[:], want[:]) == 1 && b.o.Token != ""
 }
 
 func (b *Bot) receive(w http.ResponseWriter, r *http.Request) {

@@ -97,20 +97,26 @@ func (r *serving) tell(channel string, good, fault bool, text, fix string) {
 
 func (r *serving) slack(c config.Slack, person func(string) string, say slack.Phrases) {
 	b := slack.New(slack.Options{
-		Workspaces: workspaces(c), AppToken: c.AppToken, SigningSecret: c.SigningSecret, API: c.API,
+		Workspaces: workspaces(c), AppToken: c.AppToken, App: c.App, SigningSecret: c.SigningSecret, API: c.API,
 		Inbox: r.gate, Refs: r.store, Rates: r.store, Phrases: say, Person: person, Home: r.Home,
 		Dialogues: r.store.Dialogues, Desk: r.room("slack"), Keep: r.cfg.Retention.Shown, Log: r.log,
 		Count: func(event string) { r.Metrics.Event("slack", event) },
 	})
 	r.Add("slack", b)
-	if c.Mode == "http" {
+	plan := slack.Plan{HTTP: c.Mode == "http", Public: r.cfg.HTTP.Public, Starting: true}
+	receive, ready := b.Listen, b.Ready
+	if plan.HTTP {
 		r.hooks = append(r.hooks, hook{slack.WebhookPath, b.Webhook()})
-		r.Watch(func() bool { return true }) // Slack comes to us
-		r.loops = append(r.loops, func(ctx context.Context) error { <-ctx.Done(); return nil })
-		return
+		ready = func() bool { return true } // Slack comes to us
+		receive = func(ctx context.Context) error { <-ctx.Done(); return nil }
 	}
-	r.Watch(b.Ready)
-	r.loops = append(r.loops, b.Listen)
+	r.Watch(ready)
+	r.loops = append(r.loops, func(ctx context.Context) error {
+		for _, f := range b.Check(ctx, knowledge.En, plan) {
+			r.tell("slack", f.Good, f.Fault, f.Text, f.Fix)
+		}
+		return receive(ctx)
+	})
 }
 
 // workspaces are all installations of the app.

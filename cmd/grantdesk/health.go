@@ -14,6 +14,7 @@ import (
 const (
 	headerTime = 5 * time.Second
 	readTime   = 15 * time.Second
+	writeTime  = 30 * time.Second
 	idleTime   = time.Minute
 	maxHeader  = 64 << 10
 	closeTime  = 2 * time.Second
@@ -26,10 +27,7 @@ func (r *serving) serveHTTP(ctx context.Context) error {
 		<-ctx.Done()
 		return nil
 	}
-	srv := &http.Server{
-		Handler: r.routes(), ReadHeaderTimeout: headerTime, ReadTimeout: readTime, IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,
-		ErrorLog: slog.NewLogLogger(r.log.Handler(), slog.LevelDebug),
-	}
+	srv := server(r)
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", r.cfg.HTTP.Listen)
 	if err != nil {
 		return fmt.Errorf("http.listen (GRANTDESK_HTTP_LISTEN): %w", err)
@@ -53,6 +51,14 @@ func (r *serving) serveHTTP(ctx context.Context) error {
 			defer cancel()
 			return srv.Shutdown(last)
 		}
+	}
+}
+
+// server is the HTTP server with all its limits.
+func server(r *serving) *http.Server {
+	return &http.Server{
+		Handler: r.routes(), ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,
+		ErrorLog: slog.NewLogLogger(r.log.Handler(), slog.LevelDebug),
 	}
 }
 

@@ -77,7 +77,7 @@ type HTTP struct {
 type Telegram struct {
 	Token   string `yaml:"token" env:"TOKEN" secret:"true" doc:"Token from @BotFather. Empty: the channel is off."`
 	Mode    string `yaml:"mode" env:"MODE" doc:"poll (no public address needed) or webhook."`
-	Secret  string `yaml:"secret" env:"SECRET" secret:"true" doc:"Secret header of the webhook, 32 characters or more of A-Z a-z 0-9 _ -."`
+	Secret  string `yaml:"secret" env:"SECRET" secret:"true" doc:"Secret header of the webhook, 32 characters or more of A-Z a-z 0-9 _ -. Empty: one is made of the token."`
 	API     string `yaml:"api" env:"API" doc:"Base address of the Bot API, for a server of your own."`
 	Enabled bool   `yaml:"enabled" env:"ENABLED" doc:"false switches the channel off although a token is set."`
 }
@@ -90,6 +90,7 @@ type Slack struct {
 	BotToken      string           `yaml:"bot_token" env:"BOT_TOKEN" secret:"true" doc:"Token xoxb-… of the workspace. Empty: the channel is off."`
 	AppToken      string           `yaml:"app_token" env:"APP_TOKEN" secret:"true" doc:"Token xapp-… for socket mode."`
 	SigningSecret string           `yaml:"signing_secret" env:"SIGNING_SECRET" secret:"true" doc:"Signing secret for mode http."`
+	App           string           `yaml:"app" env:"APP" doc:"Id A… of the app; events of another one are refused. Empty: taken from the app token, if there is one."`
 	Mode          string           `yaml:"mode" env:"MODE" doc:"socket (no public address needed) or http."`
 	API           string           `yaml:"api" env:"API" doc:"Base address of the Slack API, for tests and private clouds."`
 	Enabled       bool             `yaml:"enabled" env:"ENABLED" doc:"false switches the channel off although a token is set."`

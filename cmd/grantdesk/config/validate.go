@@ -97,7 +97,7 @@ func (c *Config) channels(bad report) {
 		if c.HTTP.Public == "" {
 			bad("http.public", "telegram.mode webhook needs the address under which Telegram reaches this server")
 		}
-		if !webhookSecret.MatchString(t.Secret) {
+		if t.Secret != "" && !webhookSecret.MatchString(t.Secret) {
 			bad("telegram.secret", "mode webhook needs 32 to 256 characters of A-Z a-z 0-9 _ -")
 		}
 	}
