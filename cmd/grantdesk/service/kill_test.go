@@ -191,7 +191,7 @@ func (w *world) until(p platform, from int, words []string) int {
 	w.t.Helper()
 	tick := time.NewTicker(2 * time.Millisecond)
 	defer tick.Stop()
-	for end := time.After(20 * time.Second); ; {
+	for end := time.After(patience); ; {
 		all, missing := p.lines(), ""
 		for _, word := range words {
 			if !slices.ContainsFunc(all[min(from, len(all)):], func(l shown) bool { return strings.Contains(l.Text, word) }) {
@@ -225,7 +225,7 @@ func TestKilledAtEachStep(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			store := fresh(t)
 			want := live(t, 0, store(), filepath.Join(t.TempDir(), "diary"))
-			stride := 17
+			stride := killEvery
 			if os.Getenv(everyStep) != "" {
 				stride = 1
 			}

@@ -26,7 +26,7 @@ func (w *world) await(b *book, n int, words string) {
 	w.t.Helper()
 	tick := time.NewTicker(2 * time.Millisecond)
 	defer tick.Stop()
-	for end := time.After(20 * time.Second); len(b.with(words)) < n; {
+	for end := time.After(patience); len(b.with(words)) < n; {
 		select {
 		case <-end:
 			said, _ := b.all()
@@ -140,7 +140,7 @@ func (w *world) awaitNoQuiet(b *book, words string) {
 	w.t.Helper()
 	tick := time.NewTicker(2 * time.Millisecond)
 	defer tick.Stop()
-	for end := time.After(20 * time.Second); len(b.with(words)) == 0; {
+	for end := time.After(patience); len(b.with(words)) == 0; {
 		select {
 		case <-end:
 			w.t.Fatalf("%q was not said\n%s", words, w.log)

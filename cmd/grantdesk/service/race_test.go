@@ -12,13 +12,6 @@ import (
 	"grantdesk/bot"
 )
 
-// The race is run by this many askers at once, each of whom writes so often
-// while agents do what they want: 10 000 tries in all.
-const (
-	racers = 100
-	rounds = 100
-)
-
 // A listener follows what one asker reads: who speaks, and whether they may.
 type listener struct {
 	human  bool
@@ -58,9 +51,6 @@ func (l *listener) hear(r bot.Reply) {
 // both have a dialogue: nobody speaks while the other has it.
 func TestNeverBothSpeak(t *testing.T) {
 	n := rounds
-	if testing.Short() {
-		n /= 10
-	}
 	c := newClock()
 	w := newWorld(t, embeddedStore(t, c), c)
 	heard := map[string]*listener{}

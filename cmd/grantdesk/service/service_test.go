@@ -63,7 +63,7 @@ func (s *screen) until(t *testing.T, enough func([]bot.Reply) bool) []bot.Reply 
 	t.Helper()
 	tick := time.NewTicker(2 * time.Millisecond)
 	defer tick.Stop()
-	for end := time.After(20 * time.Second); ; {
+	for end := time.After(patience); ; {
 		s.mu.Lock()
 		said := append([]bot.Reply(nil), s.said...)
 		s.mu.Unlock()
@@ -78,18 +78,28 @@ func (s *screen) until(t *testing.T, enough func([]bot.Reply) bool) []bot.Reply 
 	}
 }
 
+// patience is how long a test waits for what has to happen: so long that only
+// what never happens takes it, on any machine.
+const patience = 2 * time.Minute
+
+// shared reads the built-in content once for all tests: nothing changes a
+// finder, and it trains at its first question for seconds.
+var shared = sync.OnceValues(func() (bot.Options, error) {
+	release, _ := content.Read(example.FS())
+	finder, err := rank.Build(release.Library, rank.Options{})
+	return bot.Options{Library: release.Library, Finder: finder, Language: words.Vote, Call: "clusterxchange-2020"}, err
+})
+
 func newBot(t *testing.T) *bot.Bot {
 	t.Helper()
-	release, _ := content.Read(example.FS())
-	phrases, err := phrase.Load()
+	o, err := shared()
 	if err != nil {
 		t.Fatal(err)
 	}
-	finder, err := rank.Build(release.Library, rank.Options{})
-	if err != nil {
+	if o.Phrases, err = phrase.Load(); err != nil {
 		t.Fatal(err)
 	}
-	b, err := bot.New(bot.Options{Library: release.Library, Finder: finder, Phrases: phrases, Language: words.Vote, Call: "clusterxchange-2020"})
+	b, err := bot.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +184,7 @@ func TestSendTroubles(t *testing.T) {
 	}
 	tick := time.NewTicker(2 * time.Millisecond)
 	defer tick.Stop()
-	for end := time.After(20 * time.Second); ; {
+	for end := time.After(patience); ; {
 		st, err := s.Store.Stats(t.Context())
 		if err != nil {
 			t.Fatal(err)

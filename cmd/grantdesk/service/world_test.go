@@ -165,7 +165,7 @@ func (w *world) accept(m bot.Message) {
 // quiet waits until nothing is left to do.
 func (w *world) quiet() {
 	w.t.Helper()
-	w.quietIn(10 * time.Second)
+	w.quietIn(patience)
 }
 
 func (w *world) quietIn(limit time.Duration) {
@@ -307,7 +307,7 @@ func redisStore(t *testing.T) mailbox.Store {
 	})
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
-	for end := time.After(10 * time.Second); store.Ping(t.Context()) != nil; {
+	for end := time.After(patience); store.Ping(t.Context()) != nil; {
 		select {
 		case <-end:
 			t.Fatal("redis-server did not start")
