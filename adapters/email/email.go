@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -33,11 +35,12 @@ type Refs interface {
 // their values.
 type Phrases func(l knowledge.Lang, key string, pairs ...string) string
 
-// Options are what a Desk needs; all but User, Password, Person, Log and Now
+// Options are what a Desk needs; all but Roots, User, Password, Person, Log and Now
 // must be set.
 type Options struct {
-	Server   string // host:port of the SMTP server
-	TLS      string // starttls, tls or none
+	Server   string         // host:port of the SMTP server
+	TLS      string         // starttls, tls or none
+	Roots    *x509.CertPool // whose certificates the server may have; nil: the system's
 	User     string
 	Password string
 	From     string // address of the bot; answers go to it with a tag behind a plus
@@ -125,6 +128,9 @@ func (d *Desk) client() (*gomail.Client, error) {
 		return nil, err
 	}
 	options := []gomail.Option{gomail.WithPort(n), gomail.WithTimeout(sendTime), gomail.WithHELO(d.host)}
+	if d.o.Roots != nil {
+		options = append(options, gomail.WithTLSConfig(&tls.Config{ServerName: host, RootCAs: d.o.Roots, MinVersion: tls.VersionTLS12}))
+	}
 	switch d.o.TLS {
 	case "tls":
 		options = append(options, gomail.WithSSL())

@@ -3,6 +3,7 @@ package email_test
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -85,27 +86,42 @@ type deskRig struct {
 func newRig(t *testing.T) *deskRig {
 	t.Helper()
 	d := &deskRig{t: t, smtp: &server{}, values: map[string]string{}}
+	desk, err := email.New(d.options(serverOf(t, d.smtp)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.desk = desk
+	return d
+}
+
+// serverOf starts a mail server, with encryption if it has a certificate, and returns where it listens.
+func serverOf(t *testing.T, b smtp.Backend, certs ...tls.Certificate) string {
+	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	srv := smtp.NewServer(d.smtp)
-	srv.Domain = "mail.example.org"
+	srv := smtp.NewServer(b)
+	srv.Domain, srv.AllowInsecureAuth = "mail.example.org", true
+	if len(certs) > 0 {
+		srv.TLSConfig = &tls.Config{Certificates: certs, MinVersion: tls.VersionTLS12}
+	}
 	go func() { _ = srv.Serve(l) }() // it ends with Close
 	t.Cleanup(func() { _ = srv.Close() })
+	return l.Addr().String()
+}
+
+func (d *deskRig) options(server string) email.Options {
+	d.t.Helper()
 	phrases, err := phrase.Load()
 	if err != nil {
-		t.Fatal(err)
+		d.t.Fatal(err)
 	}
-	d.desk, err = email.New(email.Options{
-		Server: l.Addr().String(), TLS: "none", From: from, To: to, Secret: secret, Inbox: d, Refs: d, Keep: time.Hour,
+	return email.Options{
+		Server: server, TLS: "none", From: from, To: to, Secret: secret, Inbox: d, Refs: d, Keep: time.Hour,
 		Phrases: func(l knowledge.Lang, key string, pairs ...string) string { return phrases.In(l).Say(key, pairs...) },
 		Person:  func(a string) string { return "p-" + a },
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
-	return d
 }
 
 func (d *deskRig) Put(_ context.Context, key, value string, _ time.Duration) error {

@@ -40,6 +40,9 @@ func (b *Bot) Check(ctx context.Context, l knowledge.Lang, p Plan) []Finding {
 	for _, w := range b.o.Workspaces {
 		c.workspace(ctx, w)
 	}
+	if c.o.Desk != "" {
+		c.desk(ctx)
+	}
 	if p.HTTP {
 		c.plan(p)
 	} else {

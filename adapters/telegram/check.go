@@ -48,6 +48,9 @@ func (b *Bot) Check(ctx context.Context, l knowledge.Lang, p Plan) []Finding {
 		c.plan(p)
 	}
 	c.compare(ctx, p)
+	if c.o.Desk != "" {
+		c.desk(ctx, me.ID)
+	}
 	return c.found
 }
 

@@ -1,0 +1,58 @@
+package email
+
+import (
+	"context"
+	"net"
+
+	"grantdesk/knowledge"
+)
+
+// A Finding is one line of a check in plain words; one that is not good keeps
+// mails from going out.
+type Finding struct {
+	Good bool
+	Text string
+	Fix  string // what to do about it
+}
+
+// Check reaches the mail server as a mail would, with encryption and login,
+// and sends none.
+func (d *Desk) Check(ctx context.Context, l knowledge.Lang) []Finding {
+	key := d.trouble(ctx)
+	pairs := []string{"server", d.o.Server, "user", d.o.User}
+	if key == "" {
+		return []Finding{{Good: true, Text: d.o.Phrases(l, "email.check.good", pairs...)}}
+	}
+	return []Finding{{Text: d.o.Phrases(l, key, pairs...), Fix: d.o.Phrases(l, key+".fix", pairs...)}}
+}
+
+// trouble names the first step that fails, or "". What the server says is
+// left out: it may quote the password.
+func (d *Desk) trouble(ctx context.Context) string {
+	ctx, cancel := context.WithTimeout(ctx, sendTime)
+	defer cancel()
+	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", d.o.Server)
+	if err != nil {
+		return "email.check.away"
+	}
+	_ = conn.Close() // it only knocked
+	stranger := *d
+	stranger.o.User = ""
+	switch {
+	case !stranger.enters(ctx):
+		return "email.check.tls"
+	case d.o.User != "" && !d.enters(ctx):
+		return "email.check.login"
+	}
+	return ""
+}
+
+// enters reports whether the server lets us in as we are configured.
+func (d *Desk) enters(ctx context.Context) bool {
+	c, err := d.client()
+	if err != nil || c.DialWithContext(ctx) != nil {
+		return false
+	}
+	_ = c.Close() // nothing was sent
+	return true
+}
