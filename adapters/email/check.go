@@ -18,33 +18,33 @@ type Finding struct {
 // Check reaches the mail server as a mail would, with encryption and login,
 // and sends none.
 func (d *Desk) Check(ctx context.Context, l knowledge.Lang) []Finding {
-	key := d.trouble(ctx)
+	key, fix := d.trouble(ctx)
 	pairs := []string{"server", d.o.Server, "user", d.o.User}
 	if key == "" {
 		return []Finding{{Good: true, Text: d.o.Phrases(l, "email.check.good", pairs...)}}
 	}
-	return []Finding{{Text: d.o.Phrases(l, key, pairs...), Fix: d.o.Phrases(l, key+".fix", pairs...)}}
+	return []Finding{{Text: d.o.Phrases(l, key, pairs...), Fix: d.o.Phrases(l, fix, pairs...)}}
 }
 
-// trouble names the first step that fails, or "". What the server says is
+// trouble names the first step that fails and what to do, or nothing. What the server says is
 // left out: it may quote the password.
-func (d *Desk) trouble(ctx context.Context) string {
+func (d *Desk) trouble(ctx context.Context) (key, fix string) {
 	ctx, cancel := context.WithTimeout(ctx, sendTime)
 	defer cancel()
 	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", d.o.Server)
 	if err != nil {
-		return "email.check.away"
+		return "email.check.away", "email.check.away.fix"
 	}
 	_ = conn.Close() // it only knocked
 	stranger := *d
 	stranger.o.User = ""
 	switch {
 	case !stranger.enters(ctx):
-		return "email.check.tls"
+		return "email.check.tls", "email.check.tls.fix"
 	case d.o.User != "" && !d.enters(ctx):
-		return "email.check.login"
+		return "email.check.login", "email.check.login.fix"
 	}
-	return ""
+	return "", ""
 }
 
 // enters reports whether the server lets us in as we are configured.

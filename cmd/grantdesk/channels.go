@@ -57,7 +57,7 @@ func (r *serving) telegram(c config.Telegram, person func(string) string, say te
 	b := telegram.New(telegram.Options{
 		Token: c.Token, API: c.API, Secret: c.Secret, Replica: rand.Text(), Inbox: r.gate, Refs: r.store,
 		Rates: r.store, Lease: r.store, Phrases: say, Person: person,
-		Desk: r.room("telegram"),
+		Desk: room(r.cfg, "telegram"),
 		Keep: r.cfg.Retention.Shown, Log: r.log, Count: func(event string) { r.Metrics.Event("telegram", event) },
 	})
 	r.Add("telegram", b)
@@ -99,7 +99,7 @@ func (r *serving) slack(c config.Slack, person func(string) string, say slack.Ph
 	b := slack.New(slack.Options{
 		Workspaces: workspaces(c), AppToken: c.AppToken, App: c.App, SigningSecret: c.SigningSecret, API: c.API,
 		Inbox: r.gate, Refs: r.store, Rates: r.store, Phrases: say, Person: person, Home: r.Home,
-		Dialogues: r.store.Dialogues, Desk: r.room("slack"), Keep: r.cfg.Retention.Shown, Log: r.log,
+		Dialogues: r.store.Dialogues, Desk: room(r.cfg, "slack"), Keep: r.cfg.Retention.Shown, Log: r.log,
 		Count: func(event string) { r.Metrics.Event("slack", event) },
 	})
 	r.Add("slack", b)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"time"
 
+	"grantdesk/adapters/email"
 	"grantdesk/adapters/redis"
 	"grantdesk/adapters/slack"
 	"grantdesk/adapters/telegram"
@@ -39,24 +40,11 @@ func (c DoctorCmd) Run(ctx context.Context, std Streams) error {
 	if err != nil {
 		return err
 	}
-	o := doctor.Options{Config: *l, Voice: phrases.In(lang), Now: time.Now(), Wait: doctorWait}
-	o.Redis = func() (*redis.Store, error) { return openRedis(l.Config, nil) }
-	say := func(l knowledge.Lang, key string, pairs ...string) string { return phrases.In(l).Say(key, pairs...) }
-	if l.Telegram.On() {
-		t := telegram.Options{Token: l.Telegram.Token, API: l.Telegram.API, Secret: l.Telegram.Secret, Replica: rand.Text(), Phrases: say}
-		if l.Store.Kind == "redis" {
-			// Replicas that share a store know whether one of them polls.
-			s, err := openRedis(l.Config, nil)
-			if err == nil {
-				defer s.Close()
-				t.Lease = s
-			}
-		}
-		o.Telegram = telegram.New(t)
+	o, closing, err := c.options(l, phrases.In(lang), faults == nil)
+	if err != nil {
+		return err
 	}
-	if l.Slack.On() {
-		o.Slack = slack.New(slack.Options{Workspaces: workspaces(l.Slack), AppToken: l.Slack.AppToken, SigningSecret: l.Slack.SigningSecret, API: l.Slack.API, Phrases: say})
-	}
+	defer closing()
 	found := doctor.Examine(ctx, o, faults)
 	if err := c.print(std.Out, found); err != nil {
 		return err
@@ -65,6 +53,41 @@ func (c DoctorCmd) Run(ctx context.Context, std Streams) error {
 		return errFaults
 	}
 	return nil
+}
+
+// options are what the doctor looks at; sound says that the configuration
+// holds.
+func (c DoctorCmd) options(l *config.Loaded, v phrase.Voice, sound bool) (o doctor.Options, closing func(), err error) {
+	o = doctor.Options{Config: *l, Voice: v, Now: time.Now(), Wait: doctorWait}
+	o.Redis = func() (*redis.Store, error) { return openRedis(l.Config, nil) }
+	o.Gaps = func(ctx context.Context) (int, int, error) { return countGaps(ctx, l) }
+	phrases, err := phrase.Load()
+	if err != nil {
+		return o, nil, err
+	}
+	closing = func() {}
+	say := func(l knowledge.Lang, key string, pairs ...string) string { return phrases.In(l).Say(key, pairs...) }
+	if l.Telegram.On() {
+		t := telegram.Options{
+			Token: l.Telegram.Token, API: l.Telegram.API, Secret: l.Telegram.Secret, Replica: rand.Text(), Phrases: say, Desk: room(l.Config, "telegram"),
+		}
+		if l.Store.Kind == "redis" {
+			// Replicas that share a store know whether one of them polls.
+			if s, err := openRedis(l.Config, nil); err == nil {
+				closing, t.Lease = func() { _ = s.Close() }, s
+			}
+		}
+		o.Telegram = telegram.New(t)
+	}
+	if l.Slack.On() {
+		o.Slack = slack.New(slack.Options{
+			Workspaces: workspaces(l.Slack), AppToken: l.Slack.AppToken, SigningSecret: l.Slack.SigningSecret, API: l.Slack.API, Phrases: say, Desk: room(l.Config, "slack"),
+		})
+	}
+	if e := l.Desk.Email; sound && l.Desk.Channel == "email" {
+		o.Email, err = email.New(email.Options{Server: e.Server, TLS: e.TLS, User: e.User, Password: e.Password, From: e.From, To: e.To, Secret: e.Secret, Phrases: say})
+	}
+	return o, closing, err
 }
 
 func (c DoctorCmd) language() (knowledge.Lang, error) {

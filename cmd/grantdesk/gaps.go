@@ -1,18 +1,24 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/csv"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
 
+	"grantdesk/adapters/embedded"
 	"grantdesk/bot"
 	"grantdesk/bot/gaps"
 	"grantdesk/bot/mailbox"
+	"grantdesk/cmd/grantdesk/config"
 )
 
 // GapsCmd prints which questions content does not answer.
@@ -20,6 +26,7 @@ type GapsCmd struct {
 	storeCmd
 	Call string `placeholder:"ID" help:"Only of this call."`
 	CSV  bool   `name:"csv" help:"Write all columns as CSV, for a table."`
+	JSON bool   `name:"json" help:"Print only how many there are and how many people asked them, as JSON."`
 	All  bool   `help:"Also those that content answers by now."`
 }
 
@@ -28,6 +35,9 @@ func (c *GapsCmd) Run(ctx context.Context, std Streams, have *opened) error {
 	args := []string{"gaps", "--call", c.Call}
 	if c.CSV {
 		args = append(args, "--csv")
+	}
+	if c.JSON {
+		args = append(args, "--json")
 	}
 	if c.All {
 		args = append(args, "--all")
@@ -47,11 +57,51 @@ func (c *GapsCmd) Run(ctx context.Context, std Streams, have *opened) error {
 				kept = append(kept, g)
 			}
 		}
+		if c.JSON {
+			return json.NewEncoder(std.Out).Encode(tally(kept))
+		}
 		if c.CSV {
 			return gapsCSV(std.Out, kept)
 		}
 		return gapsTable(std.Out, kept)
 	})
+}
+
+// gapTally is how many questions content should answer and does not.
+type gapTally struct {
+	Questions int `json:"questions"`
+	People    int `json:"people"`
+}
+
+func tally(groups []gaps.Group) (t gapTally) {
+	t.Questions, t.People = gaps.Unanswered(groups)
+	return t
+}
+
+// countGaps counts in a store that nobody or a server has open, without
+// making or changing one.
+func countGaps(ctx context.Context, l *config.Loaded) (questions, people int, err error) {
+	var t gapTally
+	var out bytes.Buffer
+	count := GapsCmd{JSON: true}
+	have := &opened{cfg: &l.Config}
+	if l.Store.Kind == "redis" {
+		have.store, err = openRedis(l.Config, nil)
+	} else if size, seen := embedded.Inspect(l.Store.File); errors.Is(seen, embedded.ErrBusy) {
+		err = hand(ctx, Streams{Out: &out, Err: io.Discard}, l.Store.File, []string{"gaps", "--json"})
+	} else if size > 0 {
+		have.store, err = openStore(ctx, l.Config, slog.New(slog.DiscardHandler), nil)
+	}
+	if err != nil {
+		return 0, 0, err
+	}
+	if have.store != nil {
+		err = errors.Join(count.Run(ctx, Streams{Out: &out, Err: io.Discard}, have), have.store.Close())
+	}
+	if err == nil && out.Len() > 0 {
+		err = json.Unmarshal(out.Bytes(), &t)
+	}
+	return t.Questions, t.People, err
 }
 
 // gapBoard reads what was counted and asks each question anew: content may

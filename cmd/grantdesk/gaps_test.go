@@ -54,6 +54,8 @@ func TestGaps(t *testing.T) {
 	for args, want := range map[string]string{
 		"gaps":                   "2       2      –          no-entry",
 		"gaps --csv":             ",no-entry,2,2,,,",
+		"gaps --json":            `{"questions":1,"people":2}`,
+		"doctor --lang en":       "does not answer 1 questions, asked by about 2 people",
 		"gaps --call other":      "No question",
 		"gaps --all":             "Wie hoch ist die Förderung?",
 		"gaps --csv --all":       "'=Parkplätze",

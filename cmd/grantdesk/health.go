@@ -68,7 +68,7 @@ func (r *serving) routes() http.Handler {
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, q *http.Request) {
 		ctx, cancel := context.WithTimeout(q.Context(), closeTime)
 		defer cancel()
-		answer(w, r.Ready(ctx) && r.gate.hide.Load() != nil)
+		answer(w, r.Ready(ctx) && r.gate.hide.Load() != nil && r.warm.Load())
 	})
 	mux.Handle("GET /metrics", r.Metrics.Handler())
 	for _, h := range r.hooks {

@@ -73,9 +73,9 @@ func (r *serving) helpdesk(person func(string) string, say email.Phrases) error 
 }
 
 // room is the room of the helpdesk if it works on the channel, else "".
-func (r *serving) room(channel string) string {
-	if r.cfg.Desk.Channel != channel {
+func room(c config.Config, channel string) string {
+	if c.Desk.Channel != channel {
 		return ""
 	}
-	return r.cfg.Desk.Room
+	return c.Desk.Room
 }

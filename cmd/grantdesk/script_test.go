@@ -44,7 +44,7 @@ func repeatedly(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: eventually exec program [args...]")
 	}
 	var err error
-	for range 300 {
+	for range 2400 {
 		if err = ts.Exec(args[1], args[2:]...); err == nil {
 			return
 		}

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"grantdesk/adapters/metrics"
@@ -87,7 +88,7 @@ func (c *ServeCmd) Run(ctx context.Context, std Streams) error {
 		Limits: service.Limits(cfg.Limits), Board: &operator.Board{}, Trace: tracer, Now: time.Now,
 	})
 	s.Metrics.Content(b.Library.Version)
-	r := &serving{Service: s, cfg: cfg.Config, log: log, store: store, build: build, demo: c.Demo, out: std.Out, shelf: shelf, changed: make(chan *bot.Bot, 1)}
+	r := &serving{Service: s, cfg: cfg.Config, log: log, store: store, first: b.Finder, build: build, demo: c.Demo, out: std.Out, shelf: shelf, changed: make(chan *bot.Bot, 1)}
 	r.changed <- b
 	err = r.run(ctx, cfg.Content.Dir)
 	return errors.Join(err, store.Close())
@@ -100,6 +101,7 @@ type serving struct {
 	log     *slog.Logger
 	store   mailbox.Store
 	hooks   []hook
+	first   bot.Finder
 	build   func() (*bot.Bot, error)
 	renewed sync.Mutex // one bot is made at a time, so that the newest content is served last
 	shelf   *learned.Shelf
@@ -108,6 +110,7 @@ type serving struct {
 	gate    *gate
 	out     io.Writer     // what a person at the terminal reads
 	changed chan *bot.Bot // content that reminders have to follow
+	warm    atomic.Bool   // the content is read into its index
 }
 
 // run works until ctx ends or something cannot go on: first nothing new is
@@ -124,8 +127,8 @@ func (r *serving) run(ctx context.Context, content string) error {
 	go func() { worked <- r.Service.Run(work) }()
 
 	var taking sync.WaitGroup
-	failed := make(chan error, len(r.loops)+6)
-	for _, loop := range append(r.loops, r.serveHTTP, r.control, r.follow, r.unlock, r.tellChanged, r.learn) {
+	failed := make(chan error, len(r.loops)+7)
+	for _, loop := range append(r.loops, r.serveHTTP, r.control, r.follow, r.unlock, r.tellChanged, r.learn, r.warmUp) {
 		taking.Go(func() {
 			if err := loop(ctx); err != nil && ctx.Err() == nil {
 				failed <- err
@@ -157,11 +160,48 @@ func (r *serving) follow(ctx context.Context) error {
 	return nil
 }
 
+// warms is a finder that reads its content at the first question unless told
+// to do it before.
+type warms interface {
+	Warm() error
+}
+
+func warm(f bot.Finder) error {
+	if w, ok := f.(warms); ok {
+		return w.Warm()
+	}
+	return nil
+}
+
+// warmUp reads the content into its index, so that the server is ready only
+// when no question waits for that. A process that stops does not wait for it.
+func (r *serving) warmUp(ctx context.Context) error {
+	done := make(chan error, 1)
+	go func() { done <- warm(r.first) }()
+	select {
+	case err := <-done:
+		r.warm.Store(err == nil)
+		return err
+	case <-ctx.Done():
+		return nil
+	}
+}
+
+// rebuild makes a bot of changed content that answers its first question at
+// once, while the old one serves.
+func (r *serving) rebuild() (*bot.Bot, error) {
+	b, err := r.build()
+	if err != nil {
+		return nil, err
+	}
+	return b, warm(b.Finder)
+}
+
 // renew makes a bot of the content as it is now, and serves it.
 func (r *serving) renew() error {
 	r.renewed.Lock()
 	defer r.renewed.Unlock()
-	return renewing(r.build, r.swap)()
+	return renewing(r.rebuild, r.swap)()
 }
 
 func (r *serving) swap(b *bot.Bot) {

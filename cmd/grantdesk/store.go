@@ -8,12 +8,14 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"time"
 
 	"grantdesk/adapters/embedded"
 	"grantdesk/adapters/redis"
 	"grantdesk/adapters/trace"
 	"grantdesk/bot/mailbox"
 	"grantdesk/cmd/grantdesk/config"
+	"grantdesk/cmd/grantdesk/doctor"
 )
 
 // openStore opens the store that the configuration names. A Redis that is
@@ -31,8 +33,25 @@ func openStore(ctx context.Context, c config.Config, log *slog.Logger, t *trace.
 		return nil, errors.Join(err, s.Close())
 	case err != nil:
 		log.Warn("redis cannot be reached yet", slog.String("why", err.Error()))
+	default:
+		warnOfSkew(ctx, s, log)
 	}
 	return s, nil
+}
+
+// warnOfSkew tells when the clock of a Redis goes wrong, or our own. What
+// cannot be read now is no reason to worry: the store was just reached.
+func warnOfSkew(ctx context.Context, s *redis.Store, log *slog.Logger) {
+	reports, err := s.Inspect(ctx)
+	if err != nil {
+		return
+	}
+	for _, r := range reports {
+		if r.Skew.Abs() > doctor.MaxSkew {
+			log.Warn("the clocks of redis and this machine differ: synchronise them, or deadlines and reminders come at the wrong time",
+				slog.String("redis", r.Addr), slog.Duration("by", r.Skew.Round(time.Second)))
+		}
+	}
 }
 
 func limits(c config.Config) mailbox.Limits {

@@ -58,7 +58,7 @@ func inRedis(t *testing.T) mailbox.Store {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	for range 200 {
+	for range 6000 {
 		if s.Ping(t.Context()) == nil {
 			return s
 		}

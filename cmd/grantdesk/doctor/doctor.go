@@ -6,6 +6,7 @@ import (
 	"context"
 	"time"
 
+	"grantdesk/adapters/email"
 	"grantdesk/adapters/redis"
 	"grantdesk/adapters/slack"
 	"grantdesk/adapters/telegram"
@@ -30,6 +31,7 @@ const (
 	AreaServer   = "server"
 	AreaTelegram = "telegram"
 	AreaSlack    = "slack"
+	AreaMail     = "mail"
 )
 
 // A Finding is one line of the result.
@@ -50,6 +52,10 @@ type Options struct {
 	Redis    func() (*redis.Store, error) // not connected yet
 	Telegram *telegram.Bot                // nil: the channel is off
 	Slack    *slack.Bot                   // nil: the channel is off
+	Email    *email.Desk                  // nil: the helpdesk does not work by e-mail
+
+	// Gaps counts the questions that content does not answer, and who asked.
+	Gaps func(ctx context.Context) (questions, people int, err error)
 }
 
 // Examine looks at everything, one area after another. Faults of the
@@ -59,7 +65,7 @@ func Examine(ctx context.Context, o Options, faults error) []Finding {
 	if e.configuration(faults); faults != nil {
 		return e.found
 	}
-	for _, area := range []func(context.Context){e.content, e.store, e.disk, e.server, e.channels} {
+	for _, area := range []func(context.Context){e.content, e.store, e.gaps, e.disk, e.server, e.channels, e.mail} {
 		ctx, cancel := context.WithTimeout(ctx, o.Wait)
 		area(ctx)
 		cancel()
@@ -83,6 +89,8 @@ type examination struct {
 	version string // of the content that was read
 	running bool   // a server of this installation runs here
 	found   []Finding
+
+	storeless bool // the store cannot be used
 }
 
 func (e *examination) good(area, key string, pairs ...string) {

@@ -87,7 +87,7 @@ func redisServer(t *testing.T, o *doctor.Options, args ...string) {
 	}
 	t.Cleanup(func() { _, _ = cmd.Process.Kill(), cmd.Wait() })
 	at(o, addr)
-	for range 200 {
+	for range 6000 {
 		if c, err := net.Dial("tcp", addr); err == nil {
 			c.Close()
 			return
@@ -177,9 +177,23 @@ func placeSetups() []setup {
 		{"server", func(t *testing.T, o *doctor.Options) { serverOn(t, o, 200, "") }, doctor.Good, "works"},
 		{"unready", func(t *testing.T, o *doctor.Options) { serverOn(t, o, 503, "") }, doctor.Fault, "lives but cannot work"},
 		{"another program", func(t *testing.T, o *doctor.Options) { serverOn(t, o, 404, "") }, doctor.Fault, "Another program"},
-		{"gaps", func(t *testing.T, o *doctor.Options) {
-			serverOn(t, o, 200, "grantdesk_gaps_total{call=\"a\",lang=\"de\",why=\"abstained\"} 3\ngrantdesk_gaps_total{call=\"a\",lang=\"de\",why=\"clarified\"} 9\n")
-		}, doctor.Look, "could not answer 3 questions"},
+		{"gaps", func(_ *testing.T, o *doctor.Options) {
+			o.Gaps = func(context.Context) (int, int, error) { return 3, 17, nil }
+		}, doctor.Look, "does not answer 3 questions, asked by about 17 people"},
+		{"gaps unread", func(_ *testing.T, o *doctor.Options) {
+			o.Gaps = func(context.Context) (int, int, error) { return 0, 0, errors.New("odd") }
+		}, doctor.Look, "could not be read: odd"},
+		{"gaps of no store", func(_ *testing.T, o *doctor.Options) {
+			at(o, "127.0.0.1:1")
+			o.Gaps = func(context.Context) (int, int, error) { panic("asked a store that is away") }
+		}, doctor.Fault, "Redis 127.0.0.1:1 cannot be reached"},
+		{"clock", func(t *testing.T, o *doctor.Options) {
+			redisServer(t, o, "--appendonly", "yes")
+			at(o, lateBy(t, o.Config.Store.Redis.Addrs[0], 90))
+		}, doctor.Look, "1m30s"},
+		{"mail away", func(t *testing.T, o *doctor.Options) {
+			o.Email = desk(t, "127.0.0.1:1")
+		}, doctor.Fault, "mail server 127.0.0.1:1 cannot be reached"},
 		{"old content", func(t *testing.T, o *doctor.Options) {
 			serverOn(t, o, 200, "grantdesk_content_info{version=\"0ld\"} 1\n")
 		}, doctor.Fault, "version 0ld"},

@@ -79,12 +79,8 @@ func (e *examination) server(ctx context.Context) {
 		e.running = true
 		e.good(AreaServer, "doctor.server.good", "address", listen)
 	}
-	served, gaps := e.served(ctx)
-	if served != "" && e.version != "" && served != e.version {
+	if served := e.served(ctx); served != "" && e.version != "" && served != e.version {
 		e.fault(AreaServer, "doctor.server.content", "doctor.server.content.fix", "served", served, "version", e.version)
-	}
-	if gaps > 0 {
-		e.look(AreaContent, "doctor.content.gaps", "doctor.content.gaps.fix", "n", strconv.Itoa(gaps))
 	}
 }
 
@@ -113,25 +109,44 @@ func (e *examination) get(ctx context.Context, path string) (ok bool, status int
 	return true, resp.StatusCode
 }
 
-// served is the version of the content that the server has, or "", and how
-// many questions it could not answer from it since it started.
-func (e *examination) served(ctx context.Context) (version string, gaps int) {
+// served is the version of the content that the server has, or "".
+func (e *examination) served(ctx context.Context) string {
 	resp, err := e.request(ctx, "/metrics")
 	if err != nil {
-		return "", 0
+		return ""
 	}
 	defer resp.Body.Close()
 	lines := bufio.NewScanner(io.LimitReader(resp.Body, 1<<20))
 	for lines.Scan() {
 		if _, rest, ok := strings.Cut(lines.Text(), `grantdesk_content_info{version="`); ok {
-			version, _, _ = strings.Cut(rest, `"`)
-		}
-		if labels, n, ok := strings.Cut(lines.Text(), "} "); ok && strings.HasPrefix(labels, "grantdesk_gaps_total{") && strings.Contains(labels, `why="abstained"`) {
-			f, _ := strconv.ParseFloat(n, 64)
-			gaps += int(f)
+			version, _, _ := strings.Cut(rest, `"`)
+			return version
 		}
 	}
-	return version, gaps
+	return ""
+}
+
+// gaps tells how many questions wait for an answer in the content.
+func (e *examination) gaps(ctx context.Context) {
+	if e.Gaps == nil || e.storeless {
+		return
+	}
+	switch n, people, err := e.Gaps(ctx); {
+	case err != nil:
+		e.look(AreaContent, "doctor.content.gaps.unread", "doctor.content.gaps.unread.fix", "why", err.Error())
+	case n > 0:
+		e.look(AreaContent, "doctor.content.gaps", "doctor.content.gaps.fix", "n", strconv.Itoa(n), "people", strconv.Itoa(people))
+	}
+}
+
+// mail reaches the mail server of the helpdesk.
+func (e *examination) mail(ctx context.Context) {
+	if e.Email == nil {
+		return
+	}
+	for _, f := range e.Email.Check(ctx, e.lang()) {
+		e.found = append(e.found, Finding{AreaMail, state(f.Good, !f.Good), f.Text, f.Fix})
+	}
 }
 
 // channels looks at each channel that is on.

@@ -13,13 +13,15 @@ import (
 	"grantdesk/bot/mailbox"
 )
 
-// Bounds of what is fine.
-const (
-	maxSkew = 2 * time.Second
-	fullAt  = 80 // percent of the memory
-)
+// MaxSkew is how far the clocks of a process and its Redis may be apart.
+const MaxSkew = 2 * time.Second
+
+// fullAt is when a memory is nearly full, in percent.
+const fullAt = 80
 
 func (e *examination) store(ctx context.Context) {
+	before := len(e.found)
+	defer func() { e.storeless = Sick(e.found[before:]) }()
 	if e.Config.Store.Kind == "embedded" {
 		e.file()
 		return
@@ -104,7 +106,7 @@ func (e *examination) master(r redis.Report) {
 	if r.Failing != "" {
 		e.fault(AreaStore, "doctor.redis.disk", "doctor.redis.disk.fix", "where", r.Addr, "what", r.Failing)
 	}
-	if r.Skew.Abs() > maxSkew {
+	if r.Skew.Abs() > MaxSkew {
 		e.look(AreaStore, "doctor.redis.clock", "doctor.redis.clock.fix", "where", r.Addr, "skew", r.Skew.Round(time.Second).String())
 	}
 	if r.Max > 0 && r.Used*100 > r.Max*fullAt {
