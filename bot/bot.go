@@ -89,6 +89,6 @@ func (b *Bot) Step(ctx context.Context, d Dialogue, ms []Message, now time.Time)
 		s.keep()
 		s.number()
 	}
-	d.Version = dialogueVersion
+	d.Version = schema().Version()
 	return d, t, nil
 }

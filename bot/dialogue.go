@@ -10,9 +10,6 @@ import (
 	"grantdesk/knowledge"
 )
 
-// dialogueVersion is raised when a stored dialogue could no longer be read.
-const dialogueVersion = 1
-
 // maxShown bounds how many candidates a dialogue remembers as shown.
 const maxShown = 12
 
@@ -80,23 +77,34 @@ type Ref struct {
 // key tells references apart.
 func (r Ref) key() string { return r.Kind + " " + r.Call + " " + r.ID }
 
-// ReadDialogue reads a stored dialogue. No bytes are a new dialogue.
+// schema is how dialogues are stored; a version more is needed when a program
+// of before would misread or lose something.
+func schema() mailbox.Schema {
+	return mailbox.Schema{Name: "dialogue", Migrations: []mailbox.Migration{checksEnd}}
+}
+
+// checksEnd leads to version 2, in which a self-check says until when it is
+// kept: one of before as long as its timer says.
+func checksEnd(fields map[string]json.RawMessage) error {
+	heard, ok := fields["heard"]
+	if _, runs := fields["check"]; runs && ok {
+		fields["check_until"] = heard
+	}
+	return nil
+}
+
+// ReadDialogue reads a stored dialogue, also one that an older program wrote.
+// No bytes are a new dialogue.
 func ReadDialogue(raw []byte) (d Dialogue, err error) {
-	if len(raw) == 0 {
-		return d, nil
-	}
-	if err := json.Unmarshal(raw, &d); err != nil {
-		return Dialogue{}, fmt.Errorf("read dialogue: %w", err)
-	}
-	if d.Version > dialogueVersion {
-		return Dialogue{}, fmt.Errorf("read dialogue: version %d is newer than %d: %w", d.Version, dialogueVersion, mailbox.ErrVersion)
+	if err := schema().Read(raw, &d); err != nil {
+		return Dialogue{}, err
 	}
 	return d, nil
 }
 
 // Bytes returns the dialogue as it is stored.
 func (d Dialogue) Bytes() ([]byte, error) {
-	d.Version = dialogueVersion
+	d.Version = schema().Version()
 	raw, err := json.Marshal(d)
 	if err != nil {
 		return nil, fmt.Errorf("write dialogue: %w", err)

@@ -45,16 +45,19 @@ func (s *step) keep() {
 // keepCheck keeps the answers of a self-check for as long as was said, and not
 // shorter than the call is open: nobody answers twenty questions twice.
 func (s *step) keepCheck() {
-	s.d.CheckUntil = time.Time{}
 	if s.d.Check == nil {
+		s.d.CheckUntil = time.Time{}
 		return
 	}
 	until := s.now.Add(s.bot.Keep)
 	if s.bot.KeepCheck > 0 {
 		until = s.now.Add(s.bot.KeepCheck)
 	}
-	if end := s.closes(); end.After(until) {
-		until = end
+	// Those of other calls that wait beside it have set an end of their own.
+	for _, end := range []time.Time{s.closes(), s.d.CheckUntil} {
+		if end.After(until) {
+			until = end
+		}
 	}
 	s.d.CheckUntil = until
 	s.turn.Actions = append(s.turn.Actions, Action{Timer: &Timer{Name: timerCheck, At: until}})

@@ -51,7 +51,7 @@ func TestDelete(t *testing.T) {
 		if !strings.Contains(text, "Receipt ") || !strings.Contains(text, "2021-01-20 09:00 UTC") {
 			t.Errorf("receipt: %s", text)
 		}
-		if raw, err := c.d.Bytes(); err != nil || string(raw) != `{"v":1}` {
+		if raw, err := c.d.Bytes(); err != nil || string(raw) != `{"v":2}` {
 			t.Errorf("left: %s, %v", raw, err)
 		}
 	}

@@ -62,7 +62,7 @@ func (w *Worker) turn(ctx context.Context, l *mailbox.Lease) error {
 		return err
 	case errors.Is(err, mailbox.ErrVersion):
 		w.newer.Do(func() {
-			w.opt.Log.Warn("a newer version wrote the state of a dialogue; it waits for a replica of that version", "dialogue", l.Dialogue, "error", err)
+			w.opt.Log.Warn("a newer version wrote the state of a dialogue; it waits for a replica of that version: update this one", "dialogue", l.Dialogue, "error", err)
 		})
 		return w.giveBack(ctx, l, mailbox.Retry{After: versionPause})
 	case ctx.Err() != nil:

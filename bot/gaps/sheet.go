@@ -16,11 +16,10 @@ import (
 )
 
 const (
-	prefix       = "gap/"
-	sheetVersion = 1
-	shards       = 4   // sheets of a call
-	maxItems     = 250 // questions on a sheet; the rarest and oldest make room
-	maxWhys      = 1000
+	prefix   = "gap/"
+	shards   = 4   // sheets of a call
+	maxItems = 250 // questions on a sheet; the rarest and oldest make room
+	maxWhys  = 1000
 )
 
 // An Item is one question as it was asked.
@@ -84,16 +83,11 @@ func same(question string) string {
 
 // Read reads a stored sheet. No bytes are an empty one.
 func Read(state []byte) (s Sheet, err error) {
-	if len(state) > 0 {
-		if err := json.Unmarshal(state, &s); err != nil {
-			return s, fmt.Errorf("read sheet of gaps: %w", err)
-		}
-	}
-	if s.Version > sheetVersion {
-		return s, fmt.Errorf("read sheet of gaps: version %d is newer than %d: %w", s.Version, sheetVersion, mailbox.ErrVersion)
-	}
-	return s, nil
+	return s, schema().Read(state, &s)
 }
+
+// schema is how sheets are stored.
+func schema() mailbox.Schema { return mailbox.Schema{Name: "sheet of gaps"} }
 
 // Sheets keeps all of them.
 type Sheets struct {
@@ -128,7 +122,7 @@ func (c Sheets) Step(_ string, state []byte, ms []bot.Message, now time.Time) (b
 		}
 		s.count(g, now.UTC().Truncate(24*time.Hour)) // the day is enough, and tells less
 	}
-	s.Version = sheetVersion
+	s.Version = schema().Version()
 	s.Items = slices.DeleteFunc(s.Items, func(i Item) bool { return now.Sub(i.Last) > c.Keep })
 	s.bound()
 	raw, err := json.Marshal(s)

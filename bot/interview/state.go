@@ -1,18 +1,19 @@
 package interview
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
+	"grantdesk/bot/mailbox"
 	"grantdesk/knowledge/eligibility"
 	"grantdesk/knowledge/selfcheck"
 )
 
-// stateVersion is raised when a stored state could no longer be read.
-const stateVersion = 1
+// schema is how the state of a self-check is stored. A migration also leads
+// those that wait in Parked.
+func schema() mailbox.Schema { return mailbox.Schema{Name: "self-check"} }
 
 // state is what a self-check remembers between two messages.
 type state struct {
@@ -62,7 +63,7 @@ const away = 12 * time.Hour
 // the clock, so that no button of an earlier one in the same chat has a number
 // that comes again.
 func newState(f *selfcheck.Flow, now time.Time) *state {
-	return &state{Version: stateVersion, ID: f.ID, Flow: f.Version, Stamp: f.Stamp, Applicant: eligibility.NewApplicant(),
+	return &state{Version: schema().Version(), ID: f.ID, Flow: f.Version, Stamp: f.Stamp, Applicant: eligibility.NewApplicant(),
 		Seq: int(now.Unix() % cycle)}
 }
 
@@ -71,8 +72,8 @@ const cycle = 1 << 21
 
 func readState(raw []byte) (*state, error) {
 	st := &state{}
-	if err := json.Unmarshal(raw, st); err != nil {
-		return nil, fmt.Errorf("read self-check: %w", err)
+	if err := schema().Read(raw, st); err != nil {
+		return nil, err
 	}
 	for _, s := range append([]*state{st}, st.Parked...) {
 		if err := s.complete(); err != nil {
@@ -84,8 +85,8 @@ func readState(raw []byte) (*state, error) {
 
 // complete checks a state that was read and adds what was not written.
 func (st *state) complete() error {
-	if st.Version > stateVersion {
-		return fmt.Errorf("read self-check: version %d is newer than %d", st.Version, stateVersion)
+	if st.Version != schema().Version() {
+		return fmt.Errorf("read self-check that waits: version %d: %w", st.Version, mailbox.ErrVersion)
 	}
 	if st.Applicant == nil {
 		st.Applicant = eligibility.NewApplicant()

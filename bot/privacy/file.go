@@ -11,9 +11,6 @@ import (
 	"grantdesk/bot/mailbox"
 )
 
-// fileVersion is the version of the stored form.
-const fileVersion = 1
-
 // maxDialogues bounds how many dialogues a file lists; the oldest go first.
 const maxDialogues = 500
 
@@ -31,16 +28,11 @@ type Dialogue struct {
 
 // ReadFile reads a stored file. No bytes are an empty one.
 func ReadFile(state []byte) (f File, err error) {
-	if len(state) > 0 {
-		if err := json.Unmarshal(state, &f); err != nil {
-			return f, fmt.Errorf("read a person's file: %w", err)
-		}
-	}
-	if f.Version > fileVersion {
-		return f, fmt.Errorf("read a person's file: version %d is newer than %d: %w", f.Version, fileVersion, mailbox.ErrVersion)
-	}
-	return f, nil
+	return f, schema().Read(state, &f)
 }
+
+// schema is how files are stored.
+func schema() mailbox.Schema { return mailbox.Schema{Name: "person's file"} }
 
 // Keys are the keys of the dialogues, with more among them, each once.
 func (f File) Keys(more ...string) (keys []string) {
@@ -72,7 +64,7 @@ func (Files) Step(_ string, state []byte, ms []bot.Message, now time.Time) (bot.
 			f.note(Dialogue{Key: m.Text, Until: m.At})
 		}
 	}
-	f.Version = fileVersion
+	f.Version = schema().Version()
 	f.Dialogues = slices.DeleteFunc(f.Dialogues, func(d Dialogue) bool { return !now.Before(d.Until) })
 	f.Dialogues = f.Dialogues[max(0, len(f.Dialogues)-maxDialogues):]
 	var keep time.Duration

@@ -22,9 +22,10 @@ type turn struct {
 
 func (o *Office) ticket(state []byte, ms []bot.Message, now time.Time) (Outcome, error) {
 	var t Ticket
-	if err := read(state, &t, &t.Version); err != nil {
-		return Outcome{}, fmt.Errorf("read ticket: %w", err)
+	if err := tickets().Read(state, &t); err != nil {
+		return Outcome{}, err
 	}
+	t.Version = tickets().Version()
 	out := Outcome{Keep: o.Keep}
 	for _, m := range ms {
 		u := &turn{Office: o, t: &t, m: m, now: now, was: t.Status}
@@ -85,7 +86,7 @@ func (u *turn) opened(e bot.DeskEvent) {
 	if u.t.ID != "" || e.Request == nil {
 		return
 	}
-	*u.t = Ticket{Version: ticketVersion, ID: e.Ticket, Number: e.Number, Status: New, Request: *e.Request, Due: e.Due}
+	*u.t = Ticket{Version: tickets().Version(), ID: e.Ticket, Number: e.Number, Status: New, Request: *e.Request, Due: e.Due}
 	u.t.add(Line{Text: e.Request.Question, At: e.Request.At})
 	u.showCard()
 	u.set("unseen", u.now.Add(unseenAfter))

@@ -73,9 +73,10 @@ func (o *Office) screen(ms []bot.Message) (out Outcome, err error) {
 
 func (o *Office) board(state []byte, ms []bot.Message, now time.Time) (Outcome, error) {
 	var b Board
-	if err := read(state, &b, &b.Version); err != nil {
-		return Outcome{}, fmt.Errorf("read the board: %w", err)
+	if err := boards().Read(state, &b); err != nil {
+		return Outcome{}, err
 	}
+	b.Version = boards().Version()
 	out := Outcome{Keep: boardKeep}
 	for _, m := range ms {
 		if m.Kind != bot.KindDesk {
@@ -142,20 +143,11 @@ func (o *Office) when(v phrase.Voice, t time.Time) string {
 	return v.Say("desk.when", "day", factual.LongDay(v, t), "time", t.Format("15:04"))
 }
 
-// read reads a stored state; no bytes are a new one. A version that this
-// program does not know is refused.
-func read(state []byte, into any, version *int) error {
-	if len(state) > 0 {
-		if err := json.Unmarshal(state, into); err != nil {
-			return err
-		}
-	}
-	if *version > ticketVersion {
-		return fmt.Errorf("version %d is newer than %d: %w", *version, ticketVersion, mailbox.ErrVersion)
-	}
-	*version = ticketVersion
-	return nil
-}
+// tickets is how tickets are stored.
+func tickets() mailbox.Schema { return mailbox.Schema{Name: "ticket"} }
+
+// boards is how the board is stored.
+func boards() mailbox.Schema { return mailbox.Schema{Name: "board"} }
 
 func finish(out Outcome, state any) (Outcome, error) {
 	raw, err := json.Marshal(state)

@@ -61,9 +61,6 @@ func (t *Ticket) take(name string, at time.Time) bool {
 	return true
 }
 
-// ticketVersion is the version of the stored form.
-const ticketVersion = 1
-
 // maxLines bounds what a ticket remembers of the conversation.
 const maxLines = 50
 
