@@ -22,7 +22,7 @@ func (s *Store) Due(ctx context.Context, limit int) ([]string, error) {
 	return read(ctx, s, func(*bolt.Tx) (ds []string, err error) {
 		now := s.now()
 		for d, h := range s.held {
-			if !now.Before(h.at) {
+			if s.over(h) {
 				ds = append(ds, d)
 			}
 		}

@@ -13,11 +13,18 @@ import (
 func (s *Store) Claim(ctx context.Context, dialogue string) (*mailbox.Lease, error) {
 	return write(ctx, s, dialogue, func(tx *bolt.Tx) (*mailbox.Lease, error) {
 		h := s.held[dialogue]
-		if h == nil || h.fence != 0 && s.now().Before(h.at) {
+		if h == nil || h.fence != 0 && !s.over(h) {
 			return nil, nil
 		}
 		return s.grab(tx, dialogue)
 	})
+}
+
+// over reports whether somebody must look. A time beyond the longest pause was
+// set before the clock was set back.
+func (s *Store) over(h *hold) bool {
+	left := h.at.Sub(s.now())
+	return left <= 0 || left > max(s.limits.MaxDelay, s.limits.Lease)
 }
 
 // grab gives the lease of a dialogue to the caller.

@@ -101,6 +101,7 @@ func mutantsOfIntake() []mutant {
 		{"accept", "work keeps its time", "if not score then redis.call('ZADD', due, now, id) end", "redis.call('ZADD', due, now, id)"},
 		{"claim", "only where there is work", "if not redis.call('ZSCORE', due, id) then return {0} end", ""},
 		{"take", "one owner", "if till > now and till <= now + horizon and not again then return nil end", ""},
+		{"take", "a clock set back", "till <= now + horizon and ", ""},
 		{"take", "the same lease again", "till > now and h[3] == token", "false"},
 		{"take", "a new fence", "math.max(fence + 1, clock[1] * 1000000 + clock[2])", "clock[1] * 1000000"},
 		{"take", "attempts are counted", "attempts = attempts + 1", "attempts = attempts"},
@@ -117,7 +118,7 @@ func mutantsOfIntake() []mutant {
 func mutantsOfCommit() []mutant {
 	return []mutant{
 		{"commit", "the fence", "if h[1] ~= fence then return 0 end", ""},
-		{"commit", "sent again", "if consumed == base + n then return 1 end", ""},
+		{"commit", "sent again", "if consumed == base + n then", "if false then"},
 		{"commit", "messages go", "redis.call('LPOP', inbox, 2 * n)", "redis.call('LLEN', inbox)"},
 		{"commit", "only those handled go", "redis.call('LPOP', inbox, 2 * n)", "redis.call('LPOP', inbox, 200)"},
 		{"commit", "attempts begin anew", "'full', 'a', 'al', 'af'", "'full', 'al', 'af'"},
@@ -176,6 +177,7 @@ func mutantsOfRest() []mutant {
 		{"hold", "it holds", "redis.call('SET', KEYS[1], string.format('%.0f', till), 'PX', math.ceil((till - now) / 1000))", ""},
 		{"due", "what is due", "redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, limit)", "{}"},
 		{"due", "only what is due", "'-inf', now, 'LIMIT', 0, limit)", "'-inf', '+inf', 'LIMIT', 0, limit)"},
+		{"due", "a clock set back", "if #ids < limit then", "if false then"},
 		{"due", "grace", "redis.call('ZADD', due, now + grace, d)", "redis.call('ZADD', due, now, d)"},
 		{"timers", "only what is due", "redis.call('ZRANGEBYSCORE', agenda, '-inf', now, ", "redis.call('ZRANGEBYSCORE', agenda, '-inf', '+inf', "},
 		{"fire", "the time that was set", "or tonumber(set) ~= tonumber(at)", ""},

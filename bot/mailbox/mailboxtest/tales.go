@@ -17,7 +17,7 @@ type tale struct {
 // tales are all of them, by the rule that each tells of.
 func tales() map[string]func(tale) {
 	return map[string]func(tale){
-		"nothing to claim": tale.nothingToClaim, "certainty ends": tale.certaintyEnds, "doubt stays": tale.doubtStays, "full is over": tale.fullIsOver,
+		"nothing to claim": tale.nothingToClaim, "certainty ends": tale.certaintyEnds, "doubt stays": tale.doubtStays, "clock set back": tale.clockSetBack, "full is over": tale.fullIsOver,
 		"edits of what is handed out": tale.editsWait, "edits of what was given back": tale.editsReplace,
 		"work keeps the lease": tale.workKeepsLease, "failing": tale.failing, "alone": tale.alone,
 		"released into new work": tale.releasedIntoWork, "stale retry": tale.staleRetry, "dead letters": tale.deadLetters, "fired": tale.fired,
@@ -121,6 +121,40 @@ func (t tale) doubtStays() {
 	}
 	if t.done(l, mailbox.Done{Sent: 1}); l.InDoubt {
 		t.Error("in doubt about an action that nobody has begun")
+	}
+}
+
+// clockSetBack: whoever died before the clock was set back is found at once,
+// not when the clock is there again; what was fired stays fired.
+func (t tale) clockSetBack() {
+	l := take(t, t.Fixture, "d", "1")
+	soon := t.Now().Add(time.Minute).Truncate(time.Millisecond)
+	t.must("commit", t.Store.Commit(t.Context(), l, mailbox.Commit{
+		State: []byte("s"), Consumed: 1, Outs: []mailbox.Out{{ID: "o"}},
+		Timers: []mailbox.Timer{{Name: "t", At: soon, Body: []byte("b")}},
+	}))
+	t.Advance(2 * time.Minute)
+	fire := func() (n int) {
+		ts, err := t.Store.DueTimers(t.Context(), 10)
+		t.must("timers", err)
+		for _, one := range ts {
+			t.must("fire", t.Store.Fire(t.Context(), one))
+		}
+		return len(ts)
+	}
+	if fire() != 1 {
+		t.Fatalf("the timer is not due")
+	}
+	back := 2 * t.Limits.MaxDelay
+	t.Advance(-back)
+	if due := t.due(); len(due) != 1 {
+		t.Errorf("due after the clock was set back: %v", due)
+	}
+	if l, err := t.Store.Claim(t.Context(), "d"); err != nil || l == nil || len(l.Outbox) != 1 || len(l.Inbox) != 1 {
+		t.Errorf("claim after the clock was set back: %+v, %v", l, err)
+	}
+	if t.Advance(back); fire() != 0 {
+		t.Error("fired again when the clock was there again")
 	}
 }
 
