@@ -69,7 +69,7 @@ const officeFor = 24 * time.Hour
 
 // Elect implements mailbox.Elector.
 func (s *Store) Elect(ctx context.Context, office, candidate string, term time.Duration) (int64, error) {
-	fence, err := s.run.elect.Run(ctx, s.client, []string{s.office(office)}, candidate, ms(term), ms(officeFor)).Int64()
+	fence, err := s.sure(ctx, s.run.elect, []string{s.office(office)}, candidate, ms(term), ms(officeFor)).Int64()
 	if err != nil {
 		return 0, fmt.Errorf("take office %q: %w", office, err)
 	}
