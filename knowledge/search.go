@@ -29,6 +29,13 @@ type Candidate struct {
 	Confidence float64 // 0 to 1: how likely it is the right one (gate 2)
 	Matched    []string
 	Missed     []string // words of the question that occur in no content
+	Features   []Feature
+}
+
+// A Feature is one part of the evidence for a candidate, from 0 to 1.
+type Feature struct {
+	Name  string
+	Value float64
 }
 
 // A Decision is what the gates make of a question.

@@ -56,9 +56,12 @@ func (c *AskCmd) Run(ctx context.Context, std Streams) error {
 	case c.Batch != "" && question != "":
 		return errors.New("ask: give either a question or --batch, not both")
 	}
-	b, err := c.build()
+	b, err := c.configured(std.Err)
 	if err != nil {
 		return err
+	}
+	if err := study(ctx, b.Finder); err != nil {
+		fmt.Fprintf(std.Err, "grantdesk: words alone answer: %v\n", err)
 	}
 	if c.Batch != "" {
 		return c.batch(ctx, b, std)
@@ -132,6 +135,12 @@ func explain(w io.Writer, f knowledge.Finding) error {
 	for i, c := range f.Candidates {
 		fmt.Fprintf(&b, "%2d. %s %s (%s)  score %.3f  confidence %.3f\n    matched: %s; unknown: %s\n",
 			i+1, c.Kind, c.ID, c.Call, c.Score, c.Confidence, list(c.Matched), list(c.Missed))
+		for j, f := range c.Features {
+			fmt.Fprintf(&b, "%s%s %.2f", [...]string{"    evidence: ", ", "}[min(j, 1)], f.Name, f.Value)
+		}
+		if len(c.Features) > 0 {
+			b.WriteByte('\n')
+		}
 	}
 	if _, err := io.WriteString(w, b.String()); err != nil {
 		return fmt.Errorf("write explanation: %w", err)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -28,7 +29,14 @@ type ChatCmd struct {
 
 // Run chats until the person leaves.
 func (c *ChatCmd) Run(ctx context.Context, std Streams) error {
-	b, err := c.build()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	s, err := c.served(std.Err)
+	if err != nil {
+		return err
+	}
+	build := c.learning(ctx, s, slog.New(slog.NewTextHandler(std.Err, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	b, err := build()
 	if err != nil {
 		return err
 	}
@@ -50,10 +58,9 @@ func (c *ChatCmd) Run(ctx context.Context, std Streams) error {
 			fmt.Fprintf(std.Err, "grantdesk: restore terminal: %v\n", err)
 		}
 	}()
-	ctx, stop := context.WithCancel(ctx)
 	var watching sync.WaitGroup
 	if c.Content != "" && c.Watch > 0 {
-		w := &watcher{dir: c.Content, every: c.Watch, renew: renewing(c.build, t.bot.Store), tell: func(text string) {
+		w := &watcher{dir: c.Content, every: c.Watch, renew: renewing(build, t.bot.Store), tell: func(text string) {
 			if err := con.Note(text); err != nil {
 				fmt.Fprintf(std.Err, "grantdesk: %v\n", err)
 			}

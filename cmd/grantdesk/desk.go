@@ -22,6 +22,7 @@ import (
 // source are the flags that say what is asked, and when.
 type source struct {
 	Content string    `short:"c" placeholder:"DIR" env:"GRANTDESK_CONTENT_DIR" help:"Directory of the calls. Default: the built-in example."`
+	Config  string    `placeholder:"FILE" env:"GRANTDESK_CONFIG" help:"Take the directory of the calls and the server for meaning from this configuration."`
 	Call    string    `placeholder:"ID" help:"The call that is meant when a question names none."`
 	Lang    string    `placeholder:"de|en" help:"Answer in this language whatever the question is in."`
 	Now     time.Time `format:"2006-01-02T15:04:05Z07:00" placeholder:"RFC3339" help:"Answer as if it were this time, e.g. 2021-01-20T10:00:00+01:00."`

@@ -25,9 +25,12 @@ type EvalCmd struct {
 
 // Run asks the questions and prints what came of them.
 func (c *EvalCmd) Run(ctx context.Context, std Streams) error {
-	b, err := c.build()
+	b, err := c.configured(std.Err)
 	if err != nil {
 		return err
+	}
+	if err := study(ctx, b.Finder); err != nil {
+		return fmt.Errorf("eval: %w", err)
 	}
 	questions, call, err := c.questions(b)
 	if err != nil {

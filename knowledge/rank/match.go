@@ -3,6 +3,8 @@ package rank
 import (
 	"math"
 	"slices"
+
+	"grantdesk/knowledge"
 )
 
 // The features of a unit for a question, each from 0 to 1.
@@ -19,6 +21,21 @@ const (
 )
 
 type evidence [features]float64
+
+// featureNames are for editors.
+var featureNames = [features]string{
+	fCosine: "words", fQuestion: "question", fWording: "wording", fGrams: "letters", fMean: "letters of three", fAnswer: "answer", fAll: "all", fExact: "exact",
+}
+
+// named are the features by name, and the classifier's word beside them;
+// what rounding adds is cut off.
+func (e *evidence) named(about float64) []knowledge.Feature {
+	fs := make([]knowledge.Feature, 0, features+1)
+	for i, name := range featureNames {
+		fs = append(fs, knowledge.Feature{Name: name, Value: min(1, e[i])})
+	}
+	return append(fs, knowledge.Feature{Name: "classifier", Value: about})
+}
 
 // shares are what each feature adds to the sum; they are the same for all
 // content, since weights learned on one collection serve another no better.

@@ -280,6 +280,7 @@ func (s *shelf) find(ctx context.Context, text string, q knowledge.Query) (knowl
 			c.Confidence = confidence
 		}
 		c.Matched, c.Missed = s.explain(asked, r.n)
+		c.Features = r.evidence.named(r.about)
 		f.Candidates = append(f.Candidates, c)
 	}
 	f.Why = why(f.Candidates, confidence, s.gate)
