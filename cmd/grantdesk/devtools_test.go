@@ -196,8 +196,14 @@ func (p *tab) js(script string) string {
 // begin types into a field, as a keyboard does.
 func (p *tab) begin(selector, text string) {
 	p.t.Helper()
-	p.js(fmt.Sprintf("document.querySelector(%q).focus()", selector))
-	p.do("Input.insertText", map[string]any{"text": text})
+	// The field may not be there yet, or be made anew while one types.
+	p.until("one can write into "+selector, func() bool {
+		if p.js(fmt.Sprintf(`(e => { if (!e) return false; e.value = ""; e.focus(); return document.activeElement === e })(document.querySelector(%q))`, selector)) != "true" {
+			return false
+		}
+		p.do("Input.insertText", map[string]any{"text": text})
+		return p.js(fmt.Sprintf(`document.querySelector(%q)?.value === %q`, selector, text)) == "true"
+	})
 }
 
 // write types into a field and presses Enter.

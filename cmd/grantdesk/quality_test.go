@@ -21,6 +21,9 @@ func TestQuality(t *testing.T) {
 		x := measure(t, call).Total()
 		fmt.Fprintf(&got, "%s known %d right %d wrong %d unknown %d asserted %d\n", call, x.Known, x.Right, x.Wrong, x.Unknown, x.Asserted)
 	}
+	if everyNth > 1 {
+		return // a part says nothing of the whole
+	}
 	if *update {
 		if err := os.WriteFile(file, []byte(got.String()), 0o600); err != nil {
 			t.Fatal(err)
@@ -55,7 +58,11 @@ func measure(t *testing.T, call string) quality.Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report, err := quality.Run(context.Background(), questions, c.sessions(b, call), time.Date(2026, 7, 1, 10, 0, 0, 0, time.UTC))
+	part := questions[:0:0]
+	for i := 0; i < len(questions); i += everyNth {
+		part = append(part, questions[i])
+	}
+	report, err := quality.Run(context.Background(), part, c.sessions(b, call), time.Date(2026, 7, 1, 10, 0, 0, 0, time.UTC))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -92,5 +93,25 @@ func TestTraceFromEventToSend(t *testing.T) {
 		if s := got[name]; root.TraceID == "" || s.TraceID != root.TraceID || s.ParentSpanID != root.SpanID {
 			t.Errorf("%s is not of the trace: %+v", name, got)
 		}
+	}
+}
+
+// The trace of a turn tells of what Redis was asked for it, too.
+func TestTraceReachesRedis(t *testing.T) {
+	url, spans := collect(t)
+	s := newStreet(t)
+	t.Setenv("GRANTDESK_TRACE_ENDPOINT", url)
+	r := s.replica()
+	r.until("/readyz", http.StatusOK)
+	r.asks("1", "anna", "/frist")
+	eventually(t, r.log, func() bool { _, sent := spans()["send"]; return sent })
+	got, asked := spans(), 0
+	for name, span := range got {
+		if strings.HasPrefix(name, "redis ") && span.TraceID == got["accept"].TraceID && span.ParentSpanID != "" {
+			asked++
+		}
+	}
+	if asked == 0 {
+		t.Errorf("no command of Redis is of the trace: %+v", got)
 	}
 }
