@@ -12,18 +12,28 @@ const (
 // presence notes when the person cannot be reached any more and when they are
 // back, and has them forgotten if they stay away.
 func (s *step) presence() {
+	absent := &Forget{Person: s.d.Person, To: s.m.From, Lang: s.v.Lang, Silent: true}
+	if absent.Person == "" { // never filed
+		absent.Person = PersonOf(s.m)
+	}
 	switch {
+	case s.m.Kind == KindBlocked && s.m.Choice == GoneForGood:
+		s.forgetAbsent(absent)
 	case s.m.Kind == KindBlocked && s.d.Gone == nil:
-		s.d.Gone = &Forget{Person: PersonOf(s.m), To: s.m.From, Lang: s.v.Lang, Silent: true}
+		s.d.Gone = absent
 		s.goneTimer(s.now.Add(goneFor))
 	case s.speaking() && s.d.Gone != nil:
 		s.d.Gone = nil
 		s.goneTimer(time.Time{})
 	case s.m.Kind == KindTimer && s.m.Choice == timerGone && s.d.Gone != nil:
-		s.turn.Actions = append(s.turn.Actions, Action{Forget: s.d.Gone})
-		// What else there is to forget hangs on the tickets.
-		*s.d = Dialogue{Tickets: s.d.Tickets, Reminders: s.d.Reminders}
+		s.forgetAbsent(s.d.Gone)
 	}
+}
+
+func (s *step) forgetAbsent(f *Forget) {
+	s.turn.Actions = append(s.turn.Actions, Action{Forget: f})
+	// What else there is to forget hangs on the tickets.
+	*s.d = Dialogue{Tickets: s.d.Tickets, Reminders: s.d.Reminders}
 }
 
 func (s *step) goneTimer(at time.Time) {

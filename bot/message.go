@@ -38,6 +38,10 @@ const (
 	KindReceipt = "receipt" // the outcome of an action of this dialogue
 )
 
+// GoneForGood is the Choice of a KindBlocked message whose person cannot come
+// back, because the bot was taken away: nothing is kept for them.
+const GoneForGood = "for good"
+
 // A Message is one event of a dialogue, freed of its channel.
 type Message struct {
 	ID      string         `json:"id"` // the channel's own id, for deduplication

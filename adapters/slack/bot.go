@@ -63,6 +63,7 @@ type Options struct {
 	Phrases       Phrases
 	Home          Home                                               // may be nil
 	Dialogues     func(ctx context.Context) iter.Seq2[string, error] // keys of all dialogues, for when the app is removed; may be nil
+	Erase         func(ctx context.Context, prefix string) error     // drops all Refs whose key begins so, for the same; may be nil
 	Person        func(user string) string                           // pseudonym of a user; nil: none is given
 	Keep          time.Duration                                      // how long buttons work; 0: 90 days
 	Ping          time.Duration                                      // silence after which a socket counts as dead; 0: 30 s

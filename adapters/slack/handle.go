@@ -133,8 +133,8 @@ func (b *Bot) accept(ctx context.Context, m bot.Message) error {
 	return fmt.Errorf("accept event: %w", err)
 }
 
-// removed tells every dialogue of a workspace that its person cannot be
-// reached any more, because the app was removed or its token was revoked.
+// removed has everything about a workspace forgotten, because the app was
+// removed or its token was revoked.
 func (b *Bot) removed(ctx context.Context, team, id string) error {
 	if b.o.Dialogues != nil {
 		for dialogue, err := range b.o.Dialogues(ctx) {
@@ -145,10 +145,15 @@ func (b *Bot) removed(ctx context.Context, team, id string) error {
 			if !ok || from.Team != team {
 				continue
 			}
-			m := bot.Message{ID: "slack/" + team + "/gone/" + id + "/" + shown.Tag(dialogue), Kind: bot.KindBlocked, From: from, At: b.o.Now().UTC()}
+			m := bot.Message{ID: "slack/" + team + "/gone/" + id + "/" + shown.Tag(dialogue), Kind: bot.KindBlocked, Choice: bot.GoneForGood, From: from, At: b.o.Now().UTC()}
 			if err := b.accept(ctx, m); err != nil && !errors.Is(err, bot.ErrFull) {
 				return err
 			}
+		}
+	}
+	if b.o.Erase != nil {
+		if err := b.o.Erase(ctx, key(team, "")); err != nil {
+			return fmt.Errorf("erase what is kept of a workspace: %w", err)
 		}
 	}
 	b.forget(team)

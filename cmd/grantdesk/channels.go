@@ -99,7 +99,7 @@ func (r *serving) slack(c config.Slack, person func(string) string, say slack.Ph
 	b := slack.New(slack.Options{
 		Workspaces: workspaces(c), AppToken: c.AppToken, App: c.App, SigningSecret: c.SigningSecret, API: c.API,
 		Inbox: r.gate, Refs: r.store, Rates: r.store, Phrases: say, Person: person, Home: r.Home,
-		Dialogues: r.store.Dialogues, Desk: room(r.cfg, "slack"), Keep: r.cfg.Retention.Shown, Log: r.log,
+		Dialogues: r.store.Dialogues, Erase: r.Erase, Desk: room(r.cfg, "slack"), Keep: r.cfg.Retention.Shown, Log: r.log,
 		Count: func(event string) { r.Metrics.Event("slack", event) },
 	})
 	r.Add("slack", b)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"time"
 
 	"grantdesk/bot"
@@ -87,6 +88,19 @@ func (p *performer) forget(ctx context.Context, dialogue string, a bot.Action) e
 		return err
 	}
 	return search.Rest(ctx)
+}
+
+// Erase drops everything that a channel keeps under keys that begin so.
+func (s *Service) Erase(ctx context.Context, prefix string) error {
+	for kept, err := range s.Store.Kept(ctx, prefix) {
+		if err == nil {
+			err = s.Store.Drop(ctx, kept.Key)
+		}
+		if err != nil {
+			return fmt.Errorf("erase what a channel keeps: %w", err)
+		}
+	}
+	return nil
 }
 
 func (p *performer) say(ctx context.Context, dialogue string, r bot.Reply) error {
