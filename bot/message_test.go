@@ -94,6 +94,19 @@ func TestSilence(t *testing.T) {
 	c.say("Bis wann?", bot.OutcomeSilent)
 }
 
+// A question that was taken back is nowhere in what is kept.
+func TestDeleteForgets(t *testing.T) {
+	c := &chat{t: t, bot: newBot(t, nil)}
+	c.say("Bis wann müssen wir mit Einhörnern einreichen?", bot.OutcomeAnswered)
+	if raw, err := c.d.Bytes(); err != nil || !strings.Contains(string(raw), "Einh") {
+		t.Fatalf("%v: kept is %s", err, raw)
+	}
+	turn, _ := c.send(bot.Message{Kind: bot.KindDelete, Of: "1"})
+	if raw, err := c.d.Bytes(); err != nil || strings.Contains(string(raw), "Einh") || turn.Outcome != bot.OutcomeSilent {
+		t.Errorf("%v, %s: kept is %s", err, turn.Outcome, raw)
+	}
+}
+
 func TestEditReplaces(t *testing.T) {
 	c := &chat{t: t, bot: newBot(t, nil)}
 	c.say("Bis wan?", bot.OutcomeAbstained)

@@ -68,6 +68,11 @@ func (s *step) decide() error {
 		return s.timer()
 	case s.m.Kind == KindNews:
 		return s.news()
+	case s.m.Kind == KindDelete && s.d.Desk == "":
+		// What was taken back is not followed up on, nor shown to anybody.
+		s.d.forgetQuestion()
+		s.d.Recent, s.turn.Outcome = nil, OutcomeSilent
+		return nil
 	case s.aboutData():
 		return s.data()
 	case s.d.Desk != "":

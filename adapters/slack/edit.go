@@ -2,7 +2,9 @@ package slack
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	api "github.com/slack-go/slack"
@@ -99,6 +101,33 @@ func (s *sending) strip(ctx context.Context, tag string, use func(*record) bool)
 	blocks := append(body.Blocks.BlockSet, s.controls(old)...)
 	_, _, _, err = s.s.api.UpdateMessageContext(ctx, s.r.To.Room, old.Last, api.MsgOptionText(escape(body.Text), false), api.MsgOptionBlocks(blocks...))
 	return failed("chat.update", err)
+}
+
+// maxUnsaid is how many replies to one message are looked for.
+const maxUnsaid = 3
+
+// unsay takes the answers to a message away, after the person took back the
+// message. At the desk what was said stays.
+func (b *Bot) unsay(ctx context.Context, s *space, message string) {
+	for n := range maxUnsaid {
+		r, err := b.record(ctx, s.team, shown.Tag(fmt.Sprintf("%s-%d", message, n+1)))
+		if err != nil || r == nil || r.Secret || b.desk(r.Room) {
+			continue
+		}
+		for _, ts := range slices.Compact([]string{r.First, r.Last}) {
+			if ts == "" {
+				continue
+			}
+			if _, _, err := s.api.DeleteMessageContext(ctx, r.Room, ts); err != nil && code(err) != "message_not_found" {
+				b.log.Warn("answer not taken back", slog.String("why", failed("chat.delete", err).Error()))
+			}
+		}
+		if r.retire() {
+			if err := b.keep(ctx, s.team, r); err != nil {
+				b.log.Warn("used buttons not noted", slog.String("why", err.Error()))
+			}
+		}
+	}
 }
 
 // Mark shows on a person's message what became of it. It may be repeated.

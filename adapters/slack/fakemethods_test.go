@@ -3,6 +3,7 @@ package slack_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -11,7 +12,7 @@ import (
 func scopeOf() map[string]string {
 	return map[string]string{
 		"auth.test": "", "apps.connections.open": "", "chat.postMessage": "chat:write", "chat.postEphemeral": "chat:write",
-		"chat.update": "chat:write", "reactions.add": "reactions:write", "users.info": "users:read", "conversations.open": "im:write",
+		"chat.update": "chat:write", "chat.delete": "chat:write", "reactions.add": "reactions:write", "users.info": "users:read", "conversations.open": "im:write",
 		"conversations.history": "im:history", "conversations.replies": "im:history", "views.publish": "",
 		"assistant.threads.setStatus": "assistant:write", "assistant.threads.setSuggestedPrompts": "assistant:write",
 		"files.getUploadURLExternal": "files:write", "files.completeUploadExternal": "files:write", "files.info": "files:read",
@@ -30,6 +31,7 @@ func (f *fake) methods() map[string]func(p map[string]any) map[string]any {
 		"chat.postMessage":   f.postMessage,
 		"chat.postEphemeral": f.postMessage,
 		"chat.update":        f.update,
+		"chat.delete":        f.remove,
 		"reactions.add":      ok,
 		"users.info": func(p map[string]any) map[string]any {
 			name := "Ada"
@@ -61,6 +63,17 @@ func (f *fake) methods() map[string]func(p map[string]any) map[string]any {
 			return map[string]any{"files": []map[string]any{{"id": "F1", "title": "x"}}}
 		},
 	}
+}
+
+// remove deletes a message, of which there is one.
+func (f *fake) remove(p map[string]any) map[string]any {
+	room, _ := p["channel"].(string)
+	n := len(f.rooms[room])
+	f.rooms[room] = slices.DeleteFunc(f.rooms[room], func(m post) bool { return m.ts == p["ts"] })
+	if len(f.rooms[room]) == n {
+		return refuse("message_not_found")
+	}
+	return map[string]any{"channel": room, "ts": p["ts"]}
 }
 
 func (f *fake) check(p map[string]any) (room string, refused map[string]any) {

@@ -174,7 +174,11 @@ func (b *Bot) takeDelete(ctx context.Context, s *space, e *event) error {
 	m := b.about(s, &src, bot.KindDelete)
 	m.ID, m.At = m.Of+"/delete", b.o.Now().UTC()
 	m.Person = b.o.Person(s.team + "/" + src.User)
-	return b.accept(ctx, *m)
+	if err := b.accept(ctx, *m); err != nil {
+		return err
+	}
+	b.later(ctx, func(ctx context.Context) { b.unsay(ctx, s, m.Of) })
+	return nil
 }
 
 // about is what happened to an earlier message, which is from the same
