@@ -51,7 +51,7 @@ func (b *Bot) takePress(ctx context.Context, s *space, i *interaction) (outcome,
 	switch {
 	case err != nil:
 		return b.notKept(ctx, s, i, err), nil
-	case r == nil || r.Spent(n) || r.Room != i.channel():
+	case r == nil || !r.Has(n) || r.Spent(n) && !b.desk(i.channel()) || r.Room != i.channel():
 		return b.stale(ctx, s, i, "slack.button.expired"), nil
 	case r.User != "" && r.User != i.User.ID:
 		return b.stale(ctx, s, i, "slack.button.foreign"), nil

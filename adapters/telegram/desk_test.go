@@ -7,11 +7,13 @@ import (
 	"hash/fnv"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	buttons "grantdesk/adapters/internal/shown"
 	"grantdesk/adapters/telegram"
 	"grantdesk/bot"
 	"grantdesk/bot/mailbox"
@@ -112,18 +114,21 @@ func (d *deskRig) Does(card bot.Reply, name, do string) {
 	if err := json.Unmarshal([]byte(m.keys), &keys); err != nil {
 		d.t.Fatal(err)
 	}
+	press := func(data string) {
+		d.n++
+		d.receive(d.t, fmt.Sprintf(`"callback_query":{"id":"q%d","from":{"id":%d,"is_bot":false,"first_name":%q},"message":{"message_id":%d,"date":1,"chat":{"id":%s,"type":"supergroup"}},"data":%q}`,
+			d.n, member(name), name, id, deskGroup, data))
+	}
 	for _, row := range keys.Rows {
 		for _, b := range row {
 			if b.Text == "Tu "+do {
-				d.n++
-				query := fmt.Sprintf(`"callback_query":{"id":"q%d","from":{"id":%d,"is_bot":false,"first_name":%q},"message":{"message_id":%d,"date":1,"chat":{"id":%s,"type":"supergroup"}},"data":%q}`,
-					d.n, member(name), name, id, deskGroup, b.Data)
-				d.receive(d.t, query)
+				press(b.Data)
 				return
 			}
 		}
 	}
-	d.t.Fatalf("no button for %s", do)
+	n := slices.IndexFunc(card.Choices, func(c bot.Choice) bool { return c.Label == "Tu "+do })
+	press(buttons.Data(card.ID, n)) // the member looks at the card as it was
 }
 
 func (d *deskRig) Shown() (texts []string) {

@@ -151,7 +151,7 @@ func (b *Bot) choice(ctx context.Context, p *press) (m *bot.Message, why string,
 	}
 	who := strconv.FormatInt(p.from.ID, 10)
 	switch {
-	case r == nil || r.Spent(n) || r.Message != 0 && r.Message != p.message:
+	case r == nil || !r.Has(n) || r.Spent(n) && !b.desk(home) || r.Message != 0 && r.Message != p.message:
 		return nil, expired, nil
 	case r.User != "" && r.User != who:
 		return nil, foreign, nil

@@ -31,6 +31,11 @@ func (r *Reply) Spent(n int) bool {
 	return r.Gone || n < 0 || n >= len(r.Buttons) || slices.Contains(r.Used, r.Buttons[n].Set)
 }
 
+// Has reports whether a button ever was one of the reply's. At the helpdesk,
+// where several people press, one that is of no use any more is passed on: the
+// question itself knows who was first, and says so.
+func (r *Reply) Has(n int) bool { return n >= 0 && n < len(r.Buttons) }
+
 // Use notes that a set of buttons was used, and reports whether that is news.
 func (r *Reply) Use(set string) bool {
 	if r.Gone || slices.Contains(r.Used, set) {

@@ -36,7 +36,7 @@ type marker interface {
 // Run runs the contract. Make makes a fresh rig.
 func Run(t *testing.T, make func(t *testing.T) Rig) {
 	for name, test := range map[string]func(*testing.T, Rig){
-		"card": testCard, "answers": testAnswers, "buttons": testButtons, "notes": testNotes, "again": testAgain,
+		"card": testCard, "answers": testAnswers, "buttons": testButtons, "notes": testNotes, "again": testAgain, "late": testLate,
 		"update": testUpdate, "quiet": testQuiet, "file": testFile, "alert": testAlert,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, make(t)) })
@@ -138,6 +138,20 @@ func testButtons(t *testing.T, rig Rig) {
 	}
 	if heard[0].Person == heard[1].Person {
 		t.Error("two people are one")
+	}
+}
+
+// Who presses a button that has just gone from the card is heard as well: the
+// ticket then tells them who was first.
+func testLate(t *testing.T, rig Rig) {
+	a := Card(rig.Room(), "aaaa", "Frage 1: neu")
+	b := Card(rig.Room(), "aaaa", "Frage 1: bei Anna")
+	b.ID, b.Replaces, b.Choices = "ticket/aaaa/u1", a.ID, b.Choices[1:]
+	send(t, rig, a, b)
+	rig.Does(a, "Ben", "claim")
+	heard := rig.Heard()
+	if len(heard) != 1 || heard[0].Name != "Ben" || heard[0].Choice != ticket.ChoiceID("aaaa", "claim") && strings.TrimSpace(heard[0].Text) != "!claim" {
+		t.Errorf("heard %+v", heard)
 	}
 }
 
