@@ -15,6 +15,7 @@ const (
 	DeskSay      = "say"      // asker → ticket: a further message
 	DeskLeave    = "leave"    // asker → ticket: wants the bot back
 	DeskAgain    = "again"    // asker → ticket: reopen
+	DeskUnsaid   = "unsaid"   // asker → ticket: took a message back
 	DeskGone     = "gone"     // asker → ticket: cannot be reached any more
 	DeskErase    = "erase"    // asker → ticket: everything about the asker is to be forgotten
 	DeskJoined   = "joined"   // ticket → asker: a person has taken the question
@@ -43,7 +44,7 @@ type DeskEvent struct {
 	Files   []File    `json:"files,omitempty"`
 	Edited  bool      `json:"edited,omitempty"` // Text corrects an earlier message
 	Agent   string    `json:"agent,omitempty"`
-	Message string    `json:"message,omitempty"` // id of the agent's message, for its mark
+	Message string    `json:"message,omitempty"` // id of the agent's message, for its mark; with DeskSay and DeskUnsaid of the asker's
 	From    *Address  `json:"from,omitempty"`    // where that message stands
 	Status  string    `json:"status,omitempty"`
 }

@@ -13,8 +13,13 @@ var wantsBot = regexp.MustCompile(`^(/?(bot|assistent|assistant)|zurueck zum (bo
 // says nothing, unless it is asked back.
 func (s *step) withPerson() error {
 	s.turn.Outcome = OutcomeSilent
-	e := DeskEvent{What: DeskSay, Ticket: s.d.Desk, Files: s.m.Files, Edited: s.m.Kind == KindEdit}
+	e := DeskEvent{What: DeskSay, Ticket: s.d.Desk, Files: s.m.Files, Edited: s.m.Kind == KindEdit, Message: s.m.ID}
+	if e.Edited {
+		e.Message = s.m.Of
+	}
 	switch s.m.Kind {
+	case KindDelete:
+		e.What, e.Message = DeskUnsaid, s.m.Of
 	case KindText, KindFile, KindEdit:
 		if wantsBot.MatchString(fold(s.text)) {
 			return s.leaveDesk()

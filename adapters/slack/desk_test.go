@@ -127,3 +127,17 @@ func TestFetch(t *testing.T) {
 		t.Errorf("without the scope: %v", err)
 	}
 }
+
+// Whom an agent names is called by name, so that a question is assigned to a
+// person and not to an id.
+func TestNamedAtDesk(t *testing.T) {
+	d := &deskRig{rig: newRig(t), t: t}
+	card := desktest.Card(d.Room(), "aaaa", "Frage 1: neu")
+	if err := d.Desk().Send(t.Context(), card); err != nil {
+		t.Fatal(err)
+	}
+	event := fmt.Sprintf(`{"type":"message","channel":"CDESK","user":"UdeskAnna","ts":"1800000900.1","thread_ts":%q,"text":"!assign <@UdeskBen>"}`, d.card(card))
+	if got := d.receive(t, event); len(got) != 1 || got[0].Text != "!assign Ben" {
+		t.Errorf("got %+v", got)
+	}
+}

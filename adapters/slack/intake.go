@@ -67,7 +67,7 @@ func (b *Bot) message(ctx context.Context, s *space, e *event) (*bot.Message, er
 	if err != nil || !meant {
 		return nil, err
 	}
-	m.Text = plain(e.Text, s.user)
+	m.Text = plain(b.calling(ctx, s, e.Channel, e.Text), s.user)
 	switch {
 	case len(e.Files) > 0:
 		m.Kind, m.Files = bot.KindFile, e.attached(s.team)

@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"encoding/json"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -110,3 +111,22 @@ func (b *Bot) by(ctx context.Context, s *space, m *bot.Message, user string) {
 
 // desk reports whether a room is the helpdesk's.
 func (b *Bot) desk(room string) bool { return b.o.Desk != "" && room == b.o.Desk }
+
+// mentioned is a person named in a text, without the name.
+var mentioned = regexp.MustCompile(`<@([UW][A-Za-z0-9]+)>`)
+
+// calling gives those whom a text at the desk names their names, so that a
+// question is assigned to Ben and not to an id. Elsewhere nobody is looked up.
+func (b *Bot) calling(ctx context.Context, s *space, room, text string) string {
+	if !b.desk(room) {
+		return text
+	}
+	return mentioned.ReplaceAllStringFunc(text, func(m string) string {
+		user := mentioned.FindStringSubmatch(m)[1]
+		name := strings.NewReplacer("<", "", ">", "", "|", "").Replace(b.person(ctx, s, user, true).Name)
+		if name == "" || user == s.user {
+			return m
+		}
+		return "<@" + user + "|" + name + ">"
+	})
+}

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	buttons "grantdesk/adapters/internal/shown"
+	kept "grantdesk/adapters/internal/shown"
 	"grantdesk/adapters/telegram"
 	"grantdesk/bot"
 	"grantdesk/bot/mailbox"
@@ -128,7 +128,7 @@ func (d *deskRig) Does(card bot.Reply, name, do string) {
 		}
 	}
 	n := slices.IndexFunc(card.Choices, func(c bot.Choice) bool { return c.Label == "Tu "+do })
-	press(buttons.Data(card.ID, n)) // the member looks at the card as it was
+	press(kept.Data(card.ID, n)) // the member looks at the card as it was
 }
 
 func (d *deskRig) Shown() (texts []string) {

@@ -71,6 +71,8 @@ func (u *turn) event() {
 	switch e.What {
 	case bot.DeskSay:
 		u.said(e)
+	case bot.DeskUnsaid:
+		u.unsaid(e.Message)
 	case bot.DeskLeave:
 		u.left()
 	case bot.DeskAgain:
@@ -95,8 +97,10 @@ func (u *turn) opened(e bot.DeskEvent) {
 }
 
 func (u *turn) said(e bot.DeskEvent) {
-	if e.Text != "" {
-		u.t.add(Line{Text: e.Text, At: u.now})
+	if l := u.t.line(e.Message); l != nil && e.Edited {
+		l.Text = e.Text
+	} else if e.Text != "" {
+		u.t.add(Line{Text: e.Text, At: u.now, ID: e.Message})
 	}
 	head := u.v.Say("desk.asker-says")
 	if e.Edited {
@@ -112,6 +116,18 @@ func (u *turn) said(e bot.DeskEvent) {
 		u.t.Status = Claimed
 		u.promise()
 	}
+}
+
+// unsaid forgets a message that the asker took back, and has the desk delete
+// what it sees of it.
+func (u *turn) unsaid(id string) {
+	l := u.t.line(id)
+	if l == nil {
+		return
+	}
+	at := u.when(u.v, l.At)
+	u.t.Lines = slices.DeleteFunc(slices.Clone(u.t.Lines), func(l Line) bool { return l.ID == id && !l.Desk })
+	u.note(u.v.Say("desk.asker-unsaid", "time", at))
 }
 
 // left closes the ticket of an asker who went back to the bot.

@@ -100,6 +100,9 @@ func (u *turn) name() string { return or(u.m.Name, "–") }
 // claim gives the ticket to the first who asks; a later one is told.
 func (u *turn) claim() {
 	switch {
+	case u.t.human() && u.t.Person == "" && strings.EqualFold(u.t.Agent, u.name()): // it was assigned to them
+		u.take()
+		u.quiet(u.status())
 	case u.t.human() && u.t.Person != u.m.Person:
 		u.quiet(u.v.Say("desk.already-claimed", "agent", u.t.Agent))
 	case !u.t.unclaimed():

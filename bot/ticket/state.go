@@ -42,6 +42,7 @@ type Line struct {
 	Desk bool      `json:"desk,omitempty"` // an agent's; else the asker's
 	Text string    `json:"text"`
 	At   time.Time `json:"at"`
+	ID   string    `json:"id,omitempty"` // of the asker's message
 }
 
 // A Timer is one of a ticket's timers.
@@ -78,6 +79,15 @@ func (t *Ticket) add(l Line) {
 	if n := len(t.Lines) - maxLines; n > 0 {
 		t.Lines = t.Lines[n:]
 	}
+}
+
+// line returns the asker's line with that id, or nil.
+func (t *Ticket) line(id string) *Line {
+	i := slices.IndexFunc(t.Lines, func(l Line) bool { return id != "" && l.ID == id && !l.Desk })
+	if i < 0 {
+		return nil
+	}
+	return &t.Lines[i]
 }
 
 // asker is the key of the asker's dialogue.

@@ -15,7 +15,12 @@ import (
 // configureDesk writes a configuration with Telegram, Slack and a desk there.
 func configureDesk(t *testing.T, d *diary, more ...string) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	// An address of this process's own, where there is such: nobody else takes
+	// the port before the server does.
+	l, err := net.Listen("tcp", fmt.Sprintf("127.%d.%d.1:0", 1+os.Getpid()>>8&127, os.Getpid()&255))
+	if err != nil {
+		l, err = net.Listen("tcp", "127.0.0.1:0")
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
