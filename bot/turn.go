@@ -151,6 +151,7 @@ type Gap struct {
 	Why      string         `json:"why"`             // abstained, clarified, rephrased, not-helpful, out-of-scope
 	Entry    string         `json:"entry,omitempty"` // id of what answered, wrongly or upon other words
 	Mark     int            `json:"mark"`            // of the person for this call, below MarkBits
+	Label    string         `json:"label,omitempty"` // instead of a count: somebody says why; LabelNone takes that back
 }
 
 // mark is the mark of a person for a call.

@@ -22,6 +22,12 @@ const (
 	OutOfScope    = "out-of-scope"
 )
 
+// LabelNone takes a label back: what the counts tell holds again.
+const LabelNone = "auto"
+
+// Whys are the labels that a question can be given.
+func Whys() []string { return []string{NoEntry, WrongEntry, Outdated, Misunderstood, OutOfScope} }
+
 // A Group is a question in all its wordings.
 type Group struct {
 	ID       string         `json:"id"`
@@ -40,6 +46,7 @@ type Group struct {
 	Answered bool           `json:"answered,omitempty"` // content answers it by now
 
 	asked  map[string]int
+	said   string // why, as somebody said
 	people sketch
 	stems  []string
 }
@@ -114,6 +121,9 @@ func (g *Group) add(i Item) {
 	for why, n := range i.Asked {
 		g.asked[why] += n
 	}
+	if i.Label != "" {
+		g.said = i.Label
+	}
 	g.Times += i.times()
 	g.people = g.people.with(i.People)
 	if i.Entry != "" {
@@ -153,10 +163,13 @@ func (g *Group) finish(lib *knowledge.Library, now time.Time) error {
 	return nil
 }
 
-// label says why there was no good answer.
+// label says why there was no good answer: as somebody said, else as the counts
+// tell.
 func (g *Group) label(p *knowledge.Pack, now time.Time) string {
 	a := g.asked
 	switch {
+	case g.said != "":
+		return g.said
 	case 2*a[bot.GapOutside] > g.Times:
 		return OutOfScope
 	case a[bot.GapNotHelpful] > 0 && old(p, g.Entry, now):

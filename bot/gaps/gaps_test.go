@@ -169,3 +169,17 @@ func TestPeople(t *testing.T) {
 		}
 	})
 }
+
+// What somebody says why counts more than the counts, until it is taken back;
+// it makes no question of its own.
+func TestLabel(t *testing.T) {
+	c := newCounter(t)
+	asked := bot.Gap{Call: "c", Lang: "de", Question: "Gibt es Parkplätze?", Why: bot.GapAbstained, Mark: 1}
+	c.count(now, asked)
+	for _, l := range []struct{ label, want string }{{gaps.Outdated, gaps.Outdated}, {gaps.OutOfScope, gaps.OutOfScope}, {gaps.LabelNone, gaps.NoEntry}} {
+		c.count(now, bot.Gap{Call: "c", Lang: "de", Question: asked.Question, Label: l.label}, bot.Gap{Call: "c", Lang: "de", Question: "Gibt es Einhörner?", Label: l.label})
+		if b := c.board(&knowledge.Library{}, now); len(b) != 1 || b[0].Why != l.want || b[0].Times != 1 || b[0].People != 1 {
+			t.Errorf("labelled %q: %+v", l.label, b)
+		}
+	}
+}

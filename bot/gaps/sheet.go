@@ -32,6 +32,7 @@ type Item struct {
 	People   sketch         `json:"people"`
 	First    time.Time      `json:"first"`
 	Last     time.Time      `json:"last"`
+	Label    string         `json:"label,omitempty"` // why, as somebody said
 }
 
 // times is how often the question was asked.
@@ -135,11 +136,18 @@ func (c Sheets) Step(_ string, state []byte, ms []bot.Message, now time.Time) (b
 func (s *Sheet) count(g bot.Gap, day time.Time) {
 	asked := same(g.Question)
 	at := slices.IndexFunc(s.Items, func(i Item) bool { return i.Lang == g.Lang && same(i.Question) == asked })
+	if at < 0 && g.Label != "" {
+		return // forgotten meanwhile
+	}
 	if at < 0 {
 		s.Items = append(s.Items, Item{Call: g.Call, Lang: g.Lang, Question: g.Question, Asked: map[string]int{}, First: day})
 		at = len(s.Items) - 1
 	}
 	i := &s.Items[at]
+	if g.Label != "" {
+		i.Label = strings.TrimPrefix(g.Label, LabelNone)
+		return
+	}
 	i.Asked[g.Why] = min(i.Asked[g.Why]+1, maxWhys)
 	i.People = i.People.add(g.Mark)
 	i.Last = day

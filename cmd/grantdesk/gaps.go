@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -28,6 +29,8 @@ type GapsCmd struct {
 	CSV  bool   `name:"csv" help:"Write all columns as CSV, for a table."`
 	JSON bool   `name:"json" help:"Print only how many there are and how many people asked them, as JSON."`
 	All  bool   `help:"Also those that content answers by now."`
+
+	Label map[string]string `placeholder:"ID=WHY" help:"Say why a question has no answer, in place of what the counts tell: no-entry, wrong-entry, outdated, misunderstood or out-of-scope; auto takes it back."`
 }
 
 // Run prints the board.
@@ -42,14 +45,23 @@ func (c *GapsCmd) Run(ctx context.Context, std Streams, have *opened) error {
 	if c.All {
 		args = append(args, "--all")
 	}
+	for id, why := range c.Label {
+		if why != gaps.LabelNone && !slices.Contains(gaps.Whys(), why) {
+			return fmt.Errorf("--label %s=%s: there are %s, and %s", id, why, strings.Join(gaps.Whys(), ", "), gaps.LabelNone)
+		}
+		args = append(args, "--label", id+"="+why)
+	}
 	return c.work(ctx, std, have, args, func(ctx context.Context, std Streams, o opened) error {
-		b, err := source{Content: o.cfg.Content.Dir}.build()
+		b, err := taught(ctx, o)
 		if err != nil {
 			return err
 		}
 		groups, err := gapBoard(ctx, o.store, b, time.Now())
 		if err != nil {
 			return err
+		}
+		if len(c.Label) > 0 {
+			return c.label(ctx, std, o, groups)
 		}
 		var kept []gaps.Group
 		for _, g := range groups {
@@ -152,7 +164,7 @@ func gapsTable(w io.Writer, groups []gaps.Group) error {
 		return err
 	}
 	t := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
-	fmt.Fprintln(t, "PEOPLE\tTIMES\tDAYS LEFT\tWHY\tCALL\tQUESTION")
+	fmt.Fprintln(t, "ID\tPEOPLE\tTIMES\tDAYS LEFT\tWHY\tCALL\tQUESTION")
 	for _, g := range groups {
 		days := "–"
 		if g.Days >= 0 {
@@ -165,7 +177,7 @@ func gapsTable(w io.Writer, groups []gaps.Group) error {
 		if g.Entry != "" {
 			question += " [" + g.Entry + "]"
 		}
-		fmt.Fprintf(t, "%d\t%d\t%s\t%s\t%s\t%s\n", g.People, g.Times, days, g.Why, g.Call, question)
+		fmt.Fprintf(t, "%s\t%d\t%d\t%s\t%s\t%s\t%s\n", g.ID, g.People, g.Times, days, g.Why, g.Call, question)
 	}
 	if err := t.Flush(); err != nil {
 		return err

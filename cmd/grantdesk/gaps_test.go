@@ -51,6 +51,7 @@ func TestGaps(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Setenv("GRANTDESK_STORE_FILE", file)
+	labelled(t)
 	for args, want := range map[string]string{
 		"gaps":                   "2       2      –          no-entry",
 		"gaps --csv":             ",no-entry,2,2,,,",
@@ -70,5 +71,25 @@ func TestGaps(t *testing.T) {
 		if !strings.Contains(args, "--all") && strings.Contains(out.String(), "Förderung") {
 			t.Errorf("%s shows what is answered:\n%s", args, out.String())
 		}
+	}
+}
+
+// labelled gives the first question of the board a label.
+func labelled(t *testing.T) {
+	t.Helper()
+	for args, want := range map[string]string{"gaps --label none=outdated": "no such question", "gaps --label none=tired": "there are no-entry"} {
+		var out, errs bytes.Buffer
+		if code := run(t.Context(), strings.Fields(args), Streams{Out: &out, Err: &errs}); code != 1 || !strings.Contains(errs.String(), want) {
+			t.Errorf("%s: %d\n%s%s", args, code, out.String(), errs.String())
+		}
+	}
+	var out, errs bytes.Buffer
+	if code := run(t.Context(), []string{"gaps", "--csv"}, Streams{Out: &out, Err: &errs}); code != 0 {
+		t.Fatal(errs.String())
+	}
+	id, _, _ := strings.Cut(strings.Split(out.String(), "\n")[1], ",")
+	out.Reset()
+	if code := run(t.Context(), []string{"gaps", "--label", id + "=outdated"}, Streams{Out: &out, Err: &errs}); code != 0 || !strings.Contains(out.String(), "Noted") {
+		t.Errorf("label %s: %d\n%s%s", id, code, out.String(), errs.String())
 	}
 }

@@ -48,6 +48,12 @@ func (s *Shelf) Files() map[string][]byte {
 	return nil
 }
 
+// Hold takes the files of a book.
+func (s *Shelf) Hold(b learn.Book) {
+	f := files(b)
+	s.files.Store(&f)
+}
+
 // least is the score from which something is near to a question.
 const least = 0.25
 
