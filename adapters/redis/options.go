@@ -25,9 +25,9 @@ type Options struct {
 	TLS              *tls.Config // nil: no TLS
 	Prefix           string      // of every key; "gd" if empty
 	Partitions       int         // 1, in a Cluster 16; may never change for a filled database
-	// Replicas is how many replicas must have a write before it counts. 0: one
-	// with Sentinels and in a Cluster, none on a single server; -1: none, and a
-	// server that dies takes its latest writes along.
+	// Replicas is how many replicas must have a write before it counts. 0: with
+	// Sentinels all that live and at least one, in a Cluster one, on a single
+	// server none; -1: none, and a server that dies takes its latest writes along.
 	Replicas      int
 	Timeout       time.Duration
 	PoolSize      int // connections; 96 if zero

@@ -22,6 +22,7 @@ type Store struct {
 	limits mailbox.Limits
 	name   string // of this replica, in the tokens of its leases
 	calls  atomic.Uint64
+	roll   *roll // nil: a fixed number of replicas must have a write
 }
 
 var _ mailbox.Store = (*Store)(nil)
@@ -37,16 +38,21 @@ func Open(o Options) (*Store, error) {
 }
 
 func open(o Options, run scripts) *Store {
+	all := o.Replicas == 0 && o.Master != ""
 	o = o.withDefaults()
 	goredis.SetLogger(silent{}) // errors are returned; the pool would log each failed dial
 	client := o.client()
 	if o.Observe != nil {
 		client.AddHook(observed(o.Observe))
 	}
-	return &Store{
+	s := &Store{
 		client: client, run: run, opt: o, limits: o.Limits,
 		name: strconv.FormatUint(rand.Uint64(), 36),
 	}
+	if all {
+		s.roll = &roll{watch: watch{o, o.base()}}
+	}
+	return s
 }
 
 type silent struct{}

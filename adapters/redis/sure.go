@@ -52,14 +52,18 @@ func (s *Store) confirmed(ctx context.Context, key string, write func(goredis.Pi
 			cmd.SetErr(err)
 			return cmd
 		}
+		need := s.opt.Replicas
+		if s.roll != nil {
+			need = max(need, s.roll.count(ctx))
+		}
 		p := server.Pipeline()
-		cmd, wait := write(p), p.Do(ctx, "wait", s.opt.Replicas, ms(s.opt.Timeout/2))
+		cmd, wait := write(p), p.Do(ctx, "wait", need, ms(s.opt.Timeout/2))
 		_, err = p.Exec(ctx)
 		if s.follow(ctx, cmd.Err()) && moved < moves {
 			continue
 		}
-		if have, werr := wait.Int(); cmd.Err() == nil && (err != nil || have < s.opt.Replicas) {
-			cmd.SetErr(fmt.Errorf("%w: %d of %d: %w", ErrUnsure, have, s.opt.Replicas, errors.Join(err, werr)))
+		if have, werr := wait.Int(); cmd.Err() == nil && (err != nil || have < need) {
+			cmd.SetErr(fmt.Errorf("%w: %d of %d: %w", ErrUnsure, have, need, errors.Join(err, werr)))
 		}
 		return cmd
 	}

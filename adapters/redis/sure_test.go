@@ -163,3 +163,33 @@ func TestFencesRise(t *testing.T) {
 		old = l
 	}
 }
+
+// TestEveryReplicaThatLives: a write waits for all replicas that the sentinels
+// see alive; one that died holds it back until they have seen it.
+func TestEveryReplicaThatLives(t *testing.T) {
+	g := sentinels(t)
+	s := opened(t, Options{Addrs: g.Addrs, Master: g.Master})
+	ctx := t.Context()
+	if n := s.roll.count(ctx); n != 2 {
+		t.Fatalf("%d replicas live, want 2", n)
+	}
+	leader, err := g.Leader(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range g.Data {
+		if one != leader {
+			if err := one.Kill(); err != nil {
+				t.Fatal(err)
+			}
+			break
+		}
+	}
+	m := mailbox.Message{Dialogue: "d", ID: "1", Payload: []byte("x")}
+	if _, err := insistently(ctx, func(ctx context.Context) (mailbox.Receipt, error) { return s.Accept(ctx, m, false) }); err != nil {
+		t.Errorf("with one replica left: %v", err)
+	}
+	if n := s.roll.count(ctx); n != 1 {
+		t.Errorf("%d replicas live, want 1", n)
+	}
+}

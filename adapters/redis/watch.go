@@ -108,13 +108,18 @@ func (w watch) ask(ctx context.Context) []view {
 	return views
 }
 
-// see asks one Sentinel. The epoch comes first: one that is replaced in
-// between then counts for less, not for more.
-func (w watch) see(ctx context.Context, sentinel string) (v view, err error) {
-	c := goredis.NewSentinelClient(&goredis.Options{
+// client asks one Sentinel.
+func (w watch) client(sentinel string) *goredis.SentinelClient {
+	return goredis.NewSentinelClient(&goredis.Options{
 		Addr: sentinel, Username: w.opt.SentinelUsername, Password: w.opt.SentinelPassword, TLSConfig: w.opt.TLS, Dialer: w.dial,
 		ContextTimeoutEnabled: true, MaxRetries: -1, DialerRetries: 1, DialTimeout: askTime, ReadTimeout: askTime, DisableIdentity: true,
 	})
+}
+
+// see asks one Sentinel. The epoch comes first: one that is replaced in
+// between then counts for less, not for more.
+func (w watch) see(ctx context.Context, sentinel string) (v view, err error) {
+	c := w.client(sentinel)
 	defer func() { err = errors.Join(err, c.Close()) }()
 	master, err := c.Master(ctx, w.opt.Master).Result()
 	if err != nil {

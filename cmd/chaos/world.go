@@ -194,10 +194,11 @@ func (w *world) count(what string) {
 }
 
 // risk counts the sends that were under way in a replica that is killed or
-// stopped now. While the store is away a replica can note nothing.
+// stopped now. While the store is away a replica can note nothing, and on a
+// busy machine it notes later.
 func (w *world) risk(p *process) {
 	const noting = 250 * time.Millisecond
-	now, window := time.Now(), noting
+	now, window := time.Now(), noting+w.crowd.pace()
 	w.mu.Lock()
 	if !w.away.IsZero() {
 		window += now.Sub(w.away)

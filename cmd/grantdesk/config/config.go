@@ -64,7 +64,7 @@ type Redis struct {
 	CA               string   `yaml:"ca" env:"CA" path:"true" doc:"File with the certificates to trust instead of the system's."`
 	Prefix           string   `yaml:"prefix" env:"PREFIX" doc:"Beginning of every key, so that several installations can share a server."`
 	Partitions       int      `yaml:"partitions" env:"PARTITIONS" doc:"Number of partitions: 1 on a single server, 16 to 64 in a cluster. It cannot be changed while messages wait."`
-	Replicas         int      `yaml:"replicas" env:"REPLICAS" doc:"How many replicas must have a write before it counts, so that a master may die. 0: one with sentinels and in a cluster, none on a single server; -1: none."`
+	Replicas         int      `yaml:"replicas" env:"REPLICAS" doc:"How many replicas must have a write before it counts, so that a master may die. 0: with sentinels all that live and at least one, in a cluster one, on a single server none; -1: none."`
 }
 
 // HTTP says where health, metrics and webhooks are served.
