@@ -126,8 +126,14 @@ func (e *examination) served(ctx context.Context) string {
 	return ""
 }
 
+// gapWaits is how many times longer than another area the gaps may take: each
+// question is asked anew, which is work and not waiting.
+const gapWaits = 6
+
 // gaps tells how many questions wait for an answer in the content.
 func (e *examination) gaps(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), gapWaits*e.Wait)
+	defer cancel()
 	if e.Gaps == nil || e.storeless {
 		return
 	}
