@@ -56,7 +56,7 @@ func parse() settings {
 	flag.BoolVar(&s.keep, "keep", false, "keep logs and data of the run")
 	flag.IntVar(&s.people, "people", 40, "persons on each platform")
 	flag.DurationVar(&s.think, "think", 300*time.Millisecond, "mean pause between an answer and the next message")
-	flag.DurationVar(&s.lease, "lease", 8*time.Second, "lease of a dialogue (15s by default in production)")
+	flag.DurationVar(&s.lease, "lease", 5*time.Second, "lease of a dialogue (15s by default in production)")
 	flag.DurationVar(&s.drain, "drain", time.Minute, "longest wait for the last answers")
 	flag.DurationVar(&s.bench, "bench", 0, "instead of doing harm, measure the speed of each case for so long")
 	flag.Parse()
