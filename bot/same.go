@@ -28,12 +28,19 @@ func (b *Bot) same(x, y knowledge.Candidate) bool {
 
 // distinct returns the candidates that could be meant, each thing once. Who
 // is asked which was meant shall not have to choose between two ways to say
-// the same.
+// the same, nor be offered what is far behind.
 func (b *Bot) distinct(cs []knowledge.Candidate) (kept []knowledge.Candidate) {
-	for _, c := range cs[:min(maxAsk, len(cs))] {
+	for _, c := range cs {
+		if len(kept) == maxAsk || c.Score < behind*cs[0].Score {
+			break
+		}
 		if !slices.ContainsFunc(kept, func(k knowledge.Candidate) bool { return b.same(k, c) }) {
 			kept = append(kept, c)
 		}
 	}
 	return kept
 }
+
+// behind is the share of the first candidate's score below which another is
+// too far behind to be meant.
+const behind = 0.5

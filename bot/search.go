@@ -59,13 +59,22 @@ func (s *step) plain(q knowledge.Query) (knowledge.Finding, error) {
 	}
 	q.Text = sentence
 	part, err := s.bot.Finder.Find(s.ctx, q)
-	if err != nil || part.Decision != knowledge.DecideAnswer {
+	if err != nil || part.Decision != knowledge.DecideAnswer || !near(whole, part.Candidates[0]) {
 		return whole, err
 	}
 	if whole.Decision != knowledge.DecideAnswer || strength(part.Candidates[0]) >= strength(whole.Candidates[0]) {
 		return part, nil
 	}
 	return whole, nil
+}
+
+// nearby is how far down a finding for the whole the answer to one sentence
+// may stand: "is that right?" by itself is nearest to anything.
+const nearby = 3
+
+// near reports whether a candidate is among the first of a finding.
+func near(f knowledge.Finding, c knowledge.Candidate) bool {
+	return slices.ContainsFunc(f.Candidates[:min(nearby, len(f.Candidates))], func(x knowledge.Candidate) bool { return key(x) == key(c) })
 }
 
 // combine adds up two readings of a follow-up. What was answered before gains

@@ -18,8 +18,8 @@ const (
 	heldOutRight   = 0.75
 	struckAsserted = 0.30
 	struckProposed = 0.75
-	strictAnswer   = 0.68
-	strictIn       = 0.40
+	strictAnswer   = 0.80
+	strictIn       = 0.50
 	fewest         = 20
 	enough         = 120 // a start need not wait for more
 )

@@ -20,6 +20,18 @@ const (
 	gRival           // the classifier's word for the likeliest other kin
 	gNext            // by how much the second kin leads the third
 	gThird           // the classifier's word for the third kin
+	gMean            // likeness of letters of several wordings
+	gAnswer          // how much of the question its answer covers
+	gRate            // how much of it many of its wordings have
+	gIdeas           // likeness of what the words mean
+	gWorded          // how many ways to ask for it are known
+	gAgree           // 1 when the classifier thinks of the same kin first
+	gLog             // the classifier's word by its logarithm
+	gLeadAll         // by how much it leads the second in the same evidence
+	gLeadGrams
+	gLeadRate
+	gLeadIdeas
+	gLeadAnswer
 	signCount
 )
 
@@ -28,11 +40,10 @@ type signs [signCount]float64
 // signs reads the signs off a ranking.
 func (s *shelf) signs(q *query, ranked []scored) signs {
 	first := ranked[0]
-	g := signs{
-		gSum: first.evidence.sum(), gAbout: first.about, gQuestion: first.evidence[fQuestion], gAll: first.evidence[fAll],
-		gGrams: first.evidence[fGrams], gStrange: q.strange, gKnown: q.known, gLead: first.sum,
-		gSize: math.Log(1+float64(q.size)) / 3,
-	}
+	g := first.evidence.signs()
+	g[gAbout], g[gLog], g[gLead] = first.about, math.Log(first.about+aboutLeast)/10, first.sum
+	g[gStrange], g[gKnown], g[gSize] = q.strange, q.known, math.Log(1+float64(q.size))/3
+	g[gWorded] = math.Log(float64(first.wordings)) / 4
 	var second scored
 	for _, r := range ranked[1:] {
 		switch {
@@ -45,7 +56,25 @@ func (s *shelf) signs(q *query, ranked []scored) signs {
 		}
 		g[gRival] = max(g[gRival], r.about)
 	}
+	if g[gAbout] >= g[gRival] {
+		g[gAgree] = 1
+	}
+	next := second.evidence.signs()
+	for lead, sign := range leads {
+		g[lead] = g[sign] - next[sign]
+	}
 	return g
+}
+
+// leads are the signs that say by how much the first leads the second.
+var leads = map[int]int{gLeadAll: gAll, gLeadGrams: gGrams, gLeadRate: gRate, gLeadIdeas: gIdeas, gLeadAnswer: gAnswer}
+
+// signs are those that evidence gives by itself.
+func (e *evidence) signs() signs {
+	return signs{
+		gSum: e.sum(), gQuestion: e[fQuestion], gAll: e[fAll], gGrams: e[fGrams], gMean: e[fMean],
+		gAnswer: e[fAnswer], gRate: e[fRate], gIdeas: e[fIdeas],
+	}
 }
 
 // A gate lets an answer through, or a question back, or nothing. Its
@@ -59,7 +88,7 @@ type gate struct {
 }
 
 // shipped are the thresholds that any content gets at least.
-var shipped = gate{in: 0.3, ask: 0.12, answer: 0.58, either: 0.58}
+var shipped = gate{in: 0.4, ask: 0.1, answer: 0.75, either: 0.65}
 
 // decide passes a ranking through the gates. What nobody worded more than
 // twice may be proposed, not asserted, unless it is asked nearly word by word.
@@ -108,15 +137,15 @@ func (j judge) of(x signs) float64 {
 // not seen.
 var (
 	inScope = judge{
-		weights: signs{gSum: 0.38, gLead: 1.28, gAbout: 5.64, gQuestion: -1.08, gAll: 1.38, gGrams: 0.73, gStrange: 0.87, gKnown: -0.06, gSize: 2.91, gRival: 7.40, gNext: 2.99, gThird: 5.06},
-		bias:    -6.06,
+		weights: signs{gSum: 0.71, gLead: 1.48, gAbout: 2.91, gQuestion: -1.33, gAll: 1.06, gGrams: 0.85, gStrange: -0.71, gKnown: 0.09, gSize: 0.99, gRival: 0.43, gNext: 3.32, gThird: -0.24, gMean: 1.52, gAnswer: 1.03, gRate: 0.97, gIdeas: -0.49, gWorded: -1.09, gAgree: -0.20, gLog: 1.52, gLeadAll: 1.04, gLeadGrams: 0.57, gLeadRate: 0.73, gLeadIdeas: 1.33, gLeadAnswer: 0.41},
+		bias:    -0.25,
 	}
 	isRight = judge{
-		weights: signs{gSum: 0.87, gLead: 3.55, gAbout: 4.10, gQuestion: -1.18, gAll: 1.46, gGrams: 0.37, gStrange: 0.55, gKnown: 0.32, gSize: 2.80, gRival: 3.07, gNext: 1.83, gThird: 1.93},
-		bias:    -5.87,
+		weights: signs{gSum: 0.36, gLead: 3.52, gAbout: 2.32, gQuestion: -1.22, gAll: 0.51, gGrams: 0.54, gStrange: -0.17, gKnown: 0.22, gSize: 0.96, gRival: -0.51, gNext: 1.74, gThird: -1.40, gMean: 1.27, gAnswer: 0.83, gRate: 0.70, gIdeas: -0.84, gWorded: -1.53, gAgree: -0.44, gLog: 1.64, gLeadAll: 1.45, gLeadGrams: 0.77, gLeadRate: 4.02, gLeadIdeas: 2.00, gLeadAnswer: 0.35},
+		bias:    -0.37,
 	}
 	isEither = judge{
-		weights: signs{gSum: 0.67, gLead: 2.03, gAbout: 5.23, gQuestion: -1.23, gAll: 1.59, gGrams: 0.39, gStrange: -0.03, gKnown: 0.09, gSize: 2.55, gRival: 5.00, gNext: 3.18, gThird: 1.60},
-		bias:    -5.10,
+		weights: signs{gSum: 0.74, gLead: 1.74, gAbout: 2.48, gQuestion: -1.42, gAll: 0.98, gGrams: 0.88, gStrange: -0.35, gKnown: 0.00, gSize: 0.93, gRival: 0.34, gNext: 4.21, gThird: -0.61, gMean: 1.77, gAnswer: 0.79, gRate: 1.19, gIdeas: -0.65, gWorded: -1.30, gAgree: -0.17, gLog: 1.42, gLeadAll: 1.23, gLeadGrams: 0.56, gLeadRate: 1.00, gLeadIdeas: 1.65, gLeadAnswer: 0.48},
+		bias:    -0.28,
 	}
 )

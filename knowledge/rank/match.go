@@ -9,13 +9,13 @@ import (
 
 // The features of a unit for a question, each from 0 to 1.
 const (
-	fCosine   = iota // nearest wording by words
-	fQuestion        // how much of the question a wording covers
-	fWording         // how much of a wording the question covers
+	fQuestion = iota // how much of the question a wording covers
 	fGrams           // nearest wording by letter groups
 	fMean            // the three nearest wordings by letter groups
 	fAnswer          // how much of the question the answer covers
 	fAll             // how much of the question wordings and answer cover
+	fRate            // the same, the less the rarer the unit's wordings have it
+	fIdeas           // nearest wording by what it means
 	fExact           // the question is a wording, but for slips
 	features
 )
@@ -24,7 +24,7 @@ type evidence [features]float64
 
 // featureNames are for editors.
 var featureNames = [features]string{
-	fCosine: "words", fQuestion: "question", fWording: "wording", fGrams: "letters", fMean: "letters of three", fAnswer: "answer", fAll: "all", fExact: "exact",
+	fQuestion: "question", fGrams: "letters", fMean: "letters of three", fAnswer: "answer", fAll: "all", fRate: "usual words", fIdeas: "meaning", fExact: "exact",
 }
 
 // named are the features by name, and the classifier's word beside them;
@@ -37,9 +37,10 @@ func (e *evidence) named(about float64) []knowledge.Feature {
 	return append(fs, knowledge.Feature{Name: "classifier", Value: about})
 }
 
-// shares are what each feature adds to the sum; they are the same for all
-// content, since weights learned on one collection serve another no better.
-var shares = evidence{fQuestion: 1.5, fGrams: 0.5, fMean: 1, fAll: 4, fExact: 0.3}
+// shares are what each feature adds to the sum. They are the same for all
+// content: those that were fitted to questions on one call served the other
+// as well as its own.
+var shares = evidence{fGrams: 2, fMean: 2.5, fAll: 3.7, fRate: 5.2, fIdeas: 3.2, fAnswer: 1.8}
 
 // sum adds up the evidence, from 0 to 1.
 func (e *evidence) sum() (s float64) {
@@ -156,6 +157,7 @@ func (s *shelf) match(q *query, units []int32, without *wording) []evidence {
 		held = without.unit
 	}
 	answer, all := s.byAnswer.overlap(q.weights, len(s.units), none), s.byAll.overlap(q.weights, len(s.units), held)
+	rates := s.rates(q.weights, held)
 	x := s.spread(q)
 	defer s.unspread(x)
 	for i, n := range units {
@@ -168,16 +170,43 @@ func (s *shelf) match(q *query, units []int32, without *wording) []evidence {
 		e[fMean] = x.mean()
 		e[fAnswer] = float64(answer[n]) / max(q.mass, 1e-9)
 		e[fAll] = float64(all[n]) / max(q.mass, 1e-9)
+		e[fRate] = float64(rates[n]) / max(q.mass, 1e-9)
 		e[fExact] = min(1, max(0, (e[fGrams]-0.7)/0.3))
 	}
 	return es
+}
+
+// few is how many in ten of a unit's wordings must have a term for it to count
+// half: what one of them says by the way is little reason to think that the
+// unit is meant.
+const few = 0.1
+
+// rates adds up the weights in v of what each unit has, each by how many of
+// the unit's wordings have it. Of the unit held one wording is left out.
+func (s *shelf) rates(v vector, held int32) []float32 {
+	sums := make([]float32, len(s.units))
+	for _, c := range v {
+		if int(c.id) >= len(s.byAll) {
+			continue
+		}
+		for _, at := range s.byAll[c.id] {
+			times := at.w
+			if at.id == held {
+				times--
+			}
+			if times > 0 {
+				sums[at.id] += c.w * times / (times + few*float32(s.units[at.id].wordings))
+			}
+		}
+	}
+	return sums
 }
 
 // A spread is a query laid out by the numbers of its terms and letter groups,
 // to be compared with one wording after the other.
 type spread struct {
 	*query
-	words, weights, grams []float32
+	weights, grams, ideas []float32
 	top                   [3]float32 // likeness of letters of the nearest wordings
 }
 
@@ -186,48 +215,60 @@ type spread struct {
 func (s *shelf) spread(q *query) *spread {
 	x, ok := s.spreads.Get().(*spread)
 	if !ok {
-		x = &spread{words: make([]float32, len(s.terms.idf)), weights: make([]float32, len(s.terms.idf)), grams: make([]float32, len(s.grams.idf))}
+		x = &spread{weights: make([]float32, len(s.terms.idf)), grams: make([]float32, len(s.grams.idf)), ideas: make([]float32, len(s.ideas))}
 	}
 	x.query = q
-	for i, c := range q.words {
-		x.words[c.id], x.weights[c.id] = c.w, q.weights[i].w
-	}
-	for _, c := range q.grams {
-		x.grams[c.id] = c.w
-	}
+	q.weights.lay(x.weights)
+	q.grams.lay(x.grams)
+	q.ideas.lay(x.ideas)
 	return x
 }
 
 // unspread clears what spread laid out and keeps it for the next.
 func (s *shelf) unspread(x *spread) {
-	for _, c := range x.query.words {
-		x.words[c.id], x.weights[c.id] = 0, 0
-	}
-	for _, c := range x.query.grams {
-		x.grams[c.id] = 0
-	}
+	x.query.weights.clear(x.weights)
+	x.query.grams.clear(x.grams)
+	x.query.ideas.clear(x.ideas)
 	x.query = nil
 	s.spreads.Put(x)
+}
+
+// lay puts v to its places in all.
+func (v vector) lay(all []float32) {
+	for _, c := range v {
+		all[c.id] = c.w
+	}
+}
+
+// clear takes v from its places in all.
+func (v vector) clear(all []float32) {
+	for _, c := range v {
+		all[c.id] = 0
+	}
+}
+
+// along adds up the weights of v at the places of a vector that is laid out.
+func (v vector) along(all []float32) (sum float32) {
+	for _, c := range v {
+		sum += all[c.id] * c.w
+	}
+	return sum
 }
 
 // near takes the likeness of a wording into the evidence for its unit. Of a
 // unit whose wording is held out those that say the same are left out.
 func (s *spread) near(e *evidence, w *wording, held bool) {
-	var cos, both, grams float32
-	for _, c := range w.words {
-		cos += s.words[c.id] * c.w
-		both += s.weights[c.id]
-	}
-	for _, c := range w.grams {
-		grams += s.grams[c.id] * c.w
-	}
+	grams := w.grams.along(s.grams)
 	if held && grams > sameQuestion {
 		return
 	}
+	var both float32
+	for _, c := range w.words {
+		both += s.weights[c.id]
+	}
 	clash := clashes(s.countries, w.countries)
-	e[fCosine] = max(e[fCosine], float64(cos*clash))
 	e[fQuestion] = max(e[fQuestion], float64(both*clash)/max(s.mass, 1e-9))
-	e[fWording] = max(e[fWording], float64(min(1, both/max(w.mass, 1e-9))*clash))
+	e[fIdeas] = max(e[fIdeas], float64(w.ideas.along(s.ideas)*clash))
 	e[fGrams] = max(e[fGrams], float64(grams*clash))
 	push(&s.top, grams*clash)
 }

@@ -144,7 +144,7 @@ type scored struct {
 // aboutShare is what the classifier's word counts beside the evidence, by its
 // logarithm; least is what it calls impossible.
 const (
-	aboutShare = 0.06
+	aboutShare = 0.03
 	aboutLeast = 1e-4
 )
 
