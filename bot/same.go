@@ -9,6 +9,27 @@ import (
 // same reports whether two candidates say the same: a fact and an entry that
 // rests on it first of all, or two entries that rest on the same fact.
 func (b *Bot) same(x, y knowledge.Candidate) bool {
+	return b.sameFact(x, y) || x.Call == y.Call && b.clocked(x) && b.clocked(y)
+}
+
+// clocked reports whether a candidate is told by the clock.
+func (b *Bot) clocked(c knowledge.Candidate) bool {
+	p := b.Library.Pack(c.Call)
+	return p != nil && b.tell.Clocked(p, c.Kind, c.ID)
+}
+
+// second is the first candidate that rests on another fact than the first.
+func (b *Bot) second(cs []knowledge.Candidate) knowledge.Candidate {
+	for _, c := range cs[1:] {
+		if !b.sameFact(cs[0], c) {
+			return c
+		}
+	}
+	return knowledge.Candidate{}
+}
+
+// sameFact reports whether two candidates rest on the same fact.
+func (b *Bot) sameFact(x, y knowledge.Candidate) bool {
 	p := b.Library.Pack(x.Call)
 	if p == nil || x.Call != y.Call {
 		return false
@@ -23,7 +44,7 @@ func (b *Bot) same(x, y knowledge.Candidate) bool {
 		return ""
 	}
 	fx, fy := first(x), first(y)
-	return fx != "" && fx == fy || b.tell.Clocked(p, x.Kind, x.ID) && b.tell.Clocked(p, y.Kind, y.ID)
+	return fx != "" && fx == fy
 }
 
 // distinct returns the candidates that could be meant, each thing once. Who

@@ -24,9 +24,9 @@ func TestCalibrate(t *testing.T) {
 	}{
 		{"too few", trialsOf(func(float64) bool { return true }, 1)[:fewest-1], shipped.answer, shipped.in},
 		{"all right", trialsOf(never, 0), shipped.answer, shipped.in},
-		{"wrong below 0.7", trialsOf(func(c float64) bool { return c < 0.7 }, 0), 0.6, shipped.in},
+		{"wrong below 0.83", trialsOf(func(c float64) bool { return c < 0.83 }, 0), 0.78, shipped.in},
 		{"never right", trialsOf(func(float64) bool { return true }, 0), strictAnswer, shipped.in},
-		{"struck is asserted", trialsOf(never, 0.58), 0.58, strictIn},
+		{"struck is asserted", trialsOf(never, 0.78), 0.78, strictIn},
 		{"struck is sure", trialsOf(never, 0.99), strictAnswer, strictIn},
 	} {
 		var s shelf

@@ -88,7 +88,7 @@ type gate struct {
 }
 
 // shipped are the thresholds that any content gets at least.
-var shipped = gate{in: 0.4, ask: 0.1, answer: 0.75, either: 0.65}
+var shipped = gate{in: 0.4, ask: 0.1, answer: 0.75, either: 0.72}
 
 // decide passes a ranking through the gates. What nobody worded more than
 // twice may be proposed, not asserted, unless it is asked nearly word by word.
@@ -97,7 +97,7 @@ func (g gate) decide(v verdict) knowledge.Decision {
 	covered := max(first.evidence[fAll], first.evidence[fGrams])
 	proven := first.wordings > leastWordings && covered >= leastCover && v.strange <= mostStrange
 	switch {
-	case proven && v.confidence >= g.answer || first.evidence[fGrams] >= nearlyExact && v.confidence >= g.ask:
+	case proven && v.confidence >= g.answer || first.evidence[fGrams] >= nearlyExact && v.confidence >= leastExact:
 		return knowledge.DecideAnswer
 	case proven && v.either >= g.either:
 		return knowledge.DecideEither
@@ -118,6 +118,10 @@ const (
 
 // nearlyExact is the likeness of letters from which a question is a wording.
 const nearlyExact = 0.85
+
+// leastExact is the confidence that even such a question needs: of "what
+// happens then?" the letters alone tell little.
+const leastExact = 0.4
 
 // A judge is a logistic regression over signs.
 type judge struct {

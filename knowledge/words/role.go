@@ -23,7 +23,7 @@ var fillers = map[knowledge.Lang]map[string]bool{
  bitte danke hallo guten tag moin hi hey servus grüß gott liebe liebes lieber sehr geehrte geehrter damen herren team frage fragen hätte eine
  zu zum zur in im an am auf von vom bei beim mit für aus nach über unter um als dass daß wenn dann so da hier dort eigentlich vielleicht
  ist sind war waren sein bin hat habe haben hatte wird werden wurde wurden es gerne gern wissen sagen mitteilen erklären kurz eben halt ja
- nun also dies diese dieser dieses diesen diesem dafür dabei davon dazu damit daran überhaupt genau jetzt bzw etwa wäre wären würde würden
+ weil dings weißt irgendwie immer nun also dies diese dieser dieses diesen diesem dafür dabei davon dazu damit daran überhaupt genau jetzt bzw etwa wäre wären würde würden
  hab habt hast isch moechte möchte möchten will wollen wollte könnten könnte ihr's gibts sag mir sagt zwecks sowie alles alle was'n son`),
 	knowledge.En: set(`a an the i you he she we they me us him them my mine your yours our ours their theirs its it this that these those there here and or but
  of to in on at for from by with about as if so just also then than too please hi hello hey thanks thank dear sir madam quick question tell
