@@ -121,7 +121,7 @@ const nearlyExact = 0.85
 
 // leastExact is the confidence that even such a question needs: of "what
 // happens then?" the letters alone tell little.
-const leastExact = 0.4
+const leastExact = 0.55
 
 // A judge is a logistic regression over signs.
 type judge struct {
