@@ -61,14 +61,13 @@ func TestHoldsOut(t *testing.T) {
 			// The server may answer and close before all was sent.
 			_, _ = io.WriteString(c, "POST "+slack.WebhookPath+" HTTP/1.1\r\nHost: x\r\n"+tt.head+tt.body)
 			resp, err := http.ReadResponse(bufio.NewReader(c), nil)
-			if tt.status == 0 {
-				if err == nil {
-					t.Errorf("answered %s", resp.Status)
-				}
-				return
+			status := 0 // closed without an answer
+			if err == nil {
+				status = resp.StatusCode
+				_ = resp.Body.Close() // nobody reads it
 			}
-			if err != nil || resp.StatusCode != tt.status {
-				t.Errorf("answered %v, %v; want %d", resp, err, tt.status)
+			if status != tt.status {
+				t.Errorf("answered %d, %v; want %d", status, err, tt.status)
 			}
 		})
 	}
