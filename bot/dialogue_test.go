@@ -60,6 +60,7 @@ func TestReferenceWithoutAnswer(t *testing.T) {
 func TestNotHelpfulSearchesDifferently(t *testing.T) {
 	c := &chat{t: t, bot: newBot(t, nil)}
 	c.say("Bis wann?", bot.OutcomeAnswered, "2. Februar 2021")
+	c.say("ja", bot.OutcomeSmallTalk, "keine Frage von mir offen")
 	c.say("Das hilft mir nicht.", bot.OutcomeClarify, "mit anderen Worten", "[1] Einen Menschen fragen")
 	c.say("Bis wann denn?", bot.OutcomeAnswered, "Ein Eintrag.")
 	c.say("Bis wann denn?", bot.OutcomeAnswered, "2. Februar 2021")

@@ -18,17 +18,17 @@ type tongue struct {
 
 // tongues are the other languages of the Union that are told apart.
 var tongues = []tongue{
-	{" le les des une est quelle quel quelles quels pour du nous vous je peut peuvent comment combien quand qui que au aux avec sur sont cette pas limite notre faire jusqu peux être proposition subvention ", "çœêëîïû",
+	{" le les des une est quelle quel quelles quels pour du nous vous je peut peuvent comment combien quand qui que au aux avec sur sont cette pas limite notre faire jusqu peux être proposition subvention argent montant d ", "çœêëîïû",
 		regexp.MustCompile(`(?i)date (limite|de clôture|butoir)|délai|échéance|jusqu.?à quand|avant quand|quand (se )?(termine|ferme|cl[oô]t|finit)|cl[oô]ture|dernier jour`)},
-	{" il lo gli una qual quale quali per del della nel noi voi posso può come quanto quando dove chi che al con sono entro scadenza presentare domanda questo si è dell scade possiamo la di ", "ìò",
+	{" il lo gli una qual quale quali per del della nel noi voi posso può come quanto quando dove chi che al con sono entro scadenza presentare domanda questo si è dell scade possiamo la di soldi quanti fondi ", "ìò",
 		regexp.MustCompile(`(?i)scad(enza|e|rà|uta)|entro quando|fino a quando|termine (ultimo|per)|quando chiude|ultimo giorno`)},
-	{" el los las una cuál cuáles para del nosotros puede puedo se cómo cuánto cuándo dónde quién que al con son hasta plazo presentar propuesta este la podemos qué cual cuando como solicitud es ", "ñ¿¡",
+	{" el los las una cuál cuáles para del nosotros puede puedo se cómo cuánto cuándo dónde quién que al con son hasta plazo presentar propuesta este la podemos qué cual cuando como solicitud es cuanto dinero ", "ñ¿¡",
 		regexp.MustCompile(`(?i)fecha l[ií]mite|plazo|hasta cu[aá]ndo|cu[aá]ndo (cierra|termina|vence|acaba|finaliza)|vencimiento|último día`)},
 	{" jest czy jak kiedy gdzie kto co dla do na się można składać złożyć wnioski wniosek ile jaki jaka który mogę termin możemy nie ", "łąęśżźćń",
 		regexp.MustCompile(`(?i)termin|do kiedy|kiedy (kończy|upływa|zamyka|mija)|ostateczn|ostatni dzień`)},
 	{" het een hoe wanneer waar wie ik wij voor niet zijn aan tot worden kunnen moet wat deze welke van ", "ĳ",
 		regexp.MustCompile(`(?i)uiterste datum|tot wanneer|sluitingsdatum|sluit de|deadline`)},
-	{" o os as uma é qual quais para do da nós você posso pode como quanto quando onde quem que ao com são até prazo candidatura não ", "ãõ",
+	{" o os as uma é qual quais para do da nós você posso pode como quanto quando onde quem que ao com são até prazo candidatura não dinheiro ", "ãõ",
 		regexp.MustCompile(`(?i)prazo|at[eé] quando|data.limite|quando (fecha|termina|encerra)`)},
 	{" este care pentru când cum cât unde cine ce până termenul putem depune cererea nu sunt și ", "ășțţ",
 		regexp.MustCompile(`(?i)termen(ul)?( limită)?|până când|când se închide`)},

@@ -33,6 +33,7 @@ var sayings = []struct {
 }{
 	{regexp.MustCompile(`^(bist du|sind sie|seid ihr|ist das|spreche ich|rede ich|schreibe ich|chatte ich|are you|is this|am i|is there)\b.{0,40}\b(mensch\w*|bot|roboter|robot|computer|ki|ai|maschine|machine|human|person|real|echt\w*|automat\w*|jemand|someone)\b.{0,30}$`), "talk.identity"},
 	{regexp.MustCompile(`^(wer|was) (bist du|sind sie|ist das hier|seid ihr)( denn| eigentlich)?$|^(who|what) are you$|^wie heisst du$|^wie heissen sie$|^what is your name$|^whats your name$`), "talk.identity"},
+	{regexp.MustCompile(`^((ja|nein|nee|jo|jup|doch|vielleicht|bitte|yes|no|yep|nope|maybe|please) ?)+$`), "talk.nothing"},
 	{regexp.MustCompile(`^(na )?wie geht( e)?s( dir| ihnen| euch)?( heute| so)?$|^wie geht es( dir| ihnen)?( heute)?$|^how are you( doing)?( today)?$|^hows it going$|^whats up$`), "talk.howareyou"},
 	{regexp.MustCompile(`^(bitte |please )?(hilfe|help|help me|hilf mir|helfen sie mir|menue|menu|info)( bitte| please)?$|^(was|womit|wobei|wie) (kannst|koennen|kann) (du|sie|ich)( hier)?( alles| mir| fuer mich| dich| sie)*( tun| helfen| machen| fragen)*$|^(what|how) can (you|i)( do| help| ask)*( for)?( me| you)?( here)?$|^how does this work$|^wie funktioniert (das|dieser bot)( hier)?$`), "help"},
 }

@@ -23,6 +23,7 @@ var rules = []rule{
 		`\b(chancen?|erfolgschancen?|erfolgsaussicht\w*|aussichten|odds)\b|\b(our|my|good|real|any|what|fair|decent) chances?\b|\bchances? of (success|winning|getting|being)\b` +
 			`|\b(will|would|do|can|could) (we|i|our \w+|my \w+)( \w+){0,2} (win|succeed|get selected|be selected|be successful|get funded|make it)\b|\b(are|am) (we|i) going to (win|succeed|get)\b` +
 			`|\b(werden|werde|wuerden|kriegen|bekommen) (wir|ich)( \w+){0,3} (gewinnen|ausgewaehlt|den zuschlag|erfolgreich|zuschlag|genommen|bewilligt)\b|\b(gewinnen|schaffen) (wir|ich) (das|es|diesen)\b` +
+			`|\b(kriegen|kriege|bekommen|bekomme|erhalten|erhalte|get|receive) (wir|ich|we|i)?\b.{0,40}\b(sicher|garantiert|bestimmt|auf jeden fall|for sure|for certain|definitely|guaranteed)$` +
 			`|\b(glaub\w*|denk\w*|meinst|meinen|finde\w*|think|believe|reckon|feel|guess)\b.{0,12}\b(du|sie|ihr|you)\b.{0,60}\b(gut|passt|gewinn\w*|erfolg\w*|reicht|stark|chance\w*|win|good|strong|fit\w*|succe\w*|enough|worth)\b|\b(do|would|dont) you (think|believe|reckon|guess)\b` +
 			`|\b(your|ihre|deine|eure) (view|opinion|meinung|einschaetzung|assessment|gut feeling|advice on our|rat zu)\b|\b(was|wie) (halten sie|haeltst du|finden sie|findest du|denken sie|meinen sie|meinst du)\b|\bwhat do you (think|make)\b` +
 			`|\b(predict|forecast|prognos\w*|vorhersag\w*|voraussag\w*|schaetz\w* sie|estimate (our|my))\b` +

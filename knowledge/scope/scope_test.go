@@ -28,6 +28,8 @@ var cases = []struct {
 	{"Does a company exist that can help?", "", ""},      // no name without its company
 	{"What is the deadline of EIC Accelerator?", "", ""}, // the call itself
 	{"Wie stehen denn unsere Chancen?", scope.Forecast, ""},
+	{"kriegen wir die Förderung sicher?", scope.Forecast, ""},
+	{"will we get the grant for sure", scope.Forecast, ""},
 	{"do you think we will win this", scope.Forecast, ""},
 	{"Should we apply at all?", scope.Forecast, ""},
 	{"Could you look over our concept note and say whether it is strong enough?", scope.Forecast, ""},
