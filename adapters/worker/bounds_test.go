@@ -38,6 +38,7 @@ func TestEditOfWhatWaits(t *testing.T) {
 			}
 		}
 		time.Sleep(5 * time.Second)
+		synctest.Wait()
 		if got := fmt.Sprint(texts); got != "[first second edited too late]" {
 			t.Errorf("handled %s", got)
 		}
@@ -98,6 +99,7 @@ func TestNextBegins(t *testing.T) {
 			synctest.Wait()
 			r.accept(w, "d", "a", "b", "c", "e")
 			time.Sleep(6 * time.Second)
+			synctest.Wait()
 			if len(began) != 4 || len(ended) != 4 {
 				t.Fatalf("%d began, %d ended", len(began), len(ended))
 			}
