@@ -196,13 +196,17 @@ func (p *tab) js(script string) string {
 // begin types into a field, as a keyboard does.
 func (p *tab) begin(selector, text string) {
 	p.t.Helper()
-	// The field may not be there yet, or be made anew while one types.
+	// The field may not be there yet, or be made anew while one types; what
+	// it holds already stays.
+	field := fmt.Sprintf("document.querySelector(%q)", selector)
+	p.until("there is "+selector, func() bool { return p.js("!!"+field) == "true" })
+	held := p.js(field + ".value")
 	p.until("one can write into "+selector, func() bool {
-		if p.js(fmt.Sprintf(`(e => { if (!e) return false; e.value = ""; e.focus(); return document.activeElement === e })(document.querySelector(%q))`, selector)) != "true" {
+		if p.js(fmt.Sprintf(`(e => { if (!e) return false; e.value = %q; e.focus(); return document.activeElement === e })(%s)`, held, field)) != "true" {
 			return false
 		}
 		p.do("Input.insertText", map[string]any{"text": text})
-		return p.js(fmt.Sprintf(`document.querySelector(%q)?.value === %q`, selector, text)) == "true"
+		return p.js(fmt.Sprintf(`%s?.value === %q`, field, held+text)) == "true"
 	})
 }
 

@@ -21,24 +21,24 @@ func TestServedLearning(t *testing.T) {
 	}
 	config := configureDesk(t, d, "content: {dir: "+dir+", reload: 1s}\n")
 	entry := filepath.Join(dir, "calls", "clusterxchange-2020", "faq", "learned-HD.1.yaml")
-	const question = "Wird ein Betriebskindergarten für unsere Beschäftigten bezahlt?"
+	const question = "Gibt es einen Betriebskindergarten?"
 	log := whileServed(t, config, func() {
 		d.play("de", []move{
 			{"asker", "/mensch " + question + " Viele Grüße\nEva Muster, 0711 1234567", []string{"Das ginge an den Helpdesk"}},
 			{"asker", "[Ja, senden]", []string{"Nummer 1", "Frage 1: neu", "[Übernehmen]"}},
-			{"Anna", "Guten Tag Frau Muster,\nnein, ein Betriebskindergarten wird nicht bezahlt.\nViele Grüße\nAnna", []string{"Anna vom Helpdesk", "nein, ein Betriebskindergarten", "white_check_mark", "beantwortet"}},
+			{"Anna", "Guten Tag Frau Muster,\nnein, einen Betriebskindergarten gibt es nicht.\nViele Grüße\nAnna", []string{"Anna vom Helpdesk", "nein, einen Betriebskindergarten", "white_check_mark", "beantwortet"}},
 			{"Anna", "[Erledigt]", []string{"Ab jetzt antwortet wieder", "Der Assistent antwortet wieder", "erledigt (Anna)", "[FAQ-Entwurf]"}},
 			{"Anna", "[FAQ-Entwurf]", []string{"FAQ-Entwurf zu Frage 1, von Anna", "[Zur Freigabe vorschlagen]"}},
 			{"Anna", "[Zur Freigabe vorschlagen]", []string{"eine zweite Person muss ihn freigeben", "[Freigeben]"}},
 			{"Anna", "[Freigeben]", []string{"only to UAnna", "Freigeben muss eine zweite Person"}},
 			{"Ben", "!section", []string{"only to UBen", "Das habe ich nicht verstanden"}},
-			{"Ben", "!de " + question + "\nNein. Ein Betriebskindergarten wird nicht bezahlt.", []string{"von Ben vorgeschlagen", "[Freigeben]"}},
+			{"Ben", "!de " + question + "\nNein. Einen Betriebskindergarten gibt es nicht.", []string{"von Ben vorgeschlagen", "[Freigeben]"}},
 			{"Anna", "!approve-1", []string{"wurde seither geändert"}},
 			{"Anna", "[Freigeben]", []string{"Veröffentlicht als HD.1", "steht jetzt in der Datei"}},
 		})
 		d.tg.user = 6
 		d.play("de", []move{
-			{"asker", question, []string{"Nein. Ein Betriebskindergarten wird nicht bezahlt.", "Quelle: Antwort des Helpdesks vom", "HD.1"}},
+			{"asker", question, []string{"Nein. Einen Betriebskindergarten gibt es nicht.", "Quelle: Antwort des Helpdesks vom", "HD.1"}},
 			{"Ben", "!revert Der Aufruf wurde geändert.", []string{"HD.1 ist zurückgenommen (Ben). Grund: Der Aufruf wurde geändert."}},
 		})
 		until(t, "the file is gone", func() bool { _, err := os.Stat(entry); return os.IsNotExist(err) })
