@@ -3,13 +3,17 @@ package story
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync/atomic"
 
 	"grantdesk/bot/mailbox"
 )
 
 var (
-	errDead = errors.New("this replica is dead")
+	// errDead ends the work of a dead replica at once. Any other error would
+	// have it insist on marking what it sent for as long as a stopping process
+	// may: nobody is there to wait for.
+	errDead = fmt.Errorf("this replica is dead: %w", mailbox.ErrFenced)
 	errAway = errors.New("the store cannot be reached")
 )
 

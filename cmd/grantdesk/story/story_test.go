@@ -3,6 +3,7 @@ package story_test
 import (
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"grantdesk/bot"
@@ -97,6 +98,9 @@ func build(t *testing.T) story.Build {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := finder.Warm(); err != nil {
+		t.Fatal(err)
+	}
 	b, err := bot.New(bot.Options{
 		Library: release.Library, Finder: finder, Phrases: phrases, Language: words.Vote, Call: "clusterxchange-2020",
 		Check: interview.New(release.Checks, release.Library, phrases), Keep: time.Hour,
@@ -128,4 +132,27 @@ func TestRecord(t *testing.T) {
 	if err != nil || len(faults) > 0 {
 		t.Errorf("%v %v\n%s", faults, err, out.String())
 	}
+}
+
+// TestDeadEnds: nobody waits for a replica that died. A drain of a stopping
+// process would take seconds.
+func TestDeadEnds(t *testing.T) {
+	built := build(t)
+	fsys := example.FS()
+	all, _ := story.Read(fsys)
+	synctest.Test(t, func(t *testing.T) {
+		for _, s := range all {
+			if !strings.Contains(s.File, "/crash-") {
+				continue
+			}
+			began := time.Now()
+			faults, err := story.Play(t.Context(), s, built)
+			if err != nil || len(faults) > 0 {
+				t.Errorf("%s: %v %v", s.File, faults, err)
+			}
+			if took := time.Since(began); took > 2*time.Second {
+				t.Errorf("%s took %v", s.File, took)
+			}
+		}
+	})
 }
