@@ -111,7 +111,7 @@ func TestCommandsBesideSelfCheck(t *testing.T) {
 func TestSideQuestionThatAsksBack(t *testing.T) {
 	c := checking(t)
 	c.say("/check", bot.OutcomeSelfCheck)
-	c.say("Das ist mir unklar", bot.OutcomeClarify, "[1] Ja", "[2] Nein", "[3] About grant")
+	c.say("Der Betrag ist mir unklar", bot.OutcomeClarify, "[1] Ja", "[2] Nein", "[3] About grant")
 	c.say("3", bot.OutcomeAnswered, "500 000 EUR", "Sind Sie ein Cluster?")
 	c.say("ja, und bis wann kann ich einreichen?", bot.OutcomeAnswered, "2. Februar 2021", "Sind Sie ein Cluster?")
 }

@@ -26,18 +26,6 @@ var manners = []manner{
 // besides are words that may stand beside the words of any manner.
 const besides = " auf bis bald dann mal also see you later have a nice day schoenen schoenes schoene tag abend morgen noch ihnen dir euch vielen herzlichen herzlich schoen sehr besten lieben liebe liebes lieber fuer die das der den dem ihre ihr deine dein hilfe auskunft antwort antworten info infos informationen schnelle so much very many lot for the your help answer that was hilfreich alles it got i see all is na ja im voraus schonmal und and or morning afternoon evening there gott dich sie zusammen geehrte geehrtes team damen herren dear bot grantdesk assistent chatbot everyone du wochenende weekend again nochmal mir me to "
 
-// sayings are whole messages about the bot itself.
-var sayings = []struct {
-	wording *regexp.Regexp
-	phrase  string
-}{
-	{regexp.MustCompile(`^(bist du|sind sie|seid ihr|ist das|spreche ich|rede ich|schreibe ich|chatte ich|are you|is this|am i|is there)\b.{0,40}\b(mensch\w*|bot|roboter|robot|computer|ki|ai|maschine|machine|human|person|real|echt\w*|automat\w*|jemand|someone)\b.{0,30}$`), "talk.identity"},
-	{regexp.MustCompile(`^(wer|was) (bist du|sind sie|ist das hier|seid ihr)( denn| eigentlich)?$|^(who|what) are you$|^wie heisst du$|^wie heissen sie$|^what is your name$|^whats your name$`), "talk.identity"},
-	{regexp.MustCompile(`^((ja|nein|nee|jo|jup|doch|vielleicht|bitte|yes|no|yep|nope|maybe|please) ?)+$`), "talk.nothing"},
-	{regexp.MustCompile(`^(na )?wie geht( e)?s( dir| ihnen| euch)?( heute| so)?$|^wie geht es( dir| ihnen)?( heute)?$|^how are you( doing)?( today)?$|^hows it going$|^whats up$`), "talk.howareyou"},
-	{regexp.MustCompile(`^(bitte |please )?(hilfe|help|help me|hilf mir|helfen sie mir|menue|menu|info)( bitte| please)?$|^(was|womit|wobei|wie) (kannst|koennen|kann) (du|sie|ich)( hier)?( alles| mir| fuer mich| dich| sie)*( tun| helfen| machen| fragen)*$|^(what|how) can (you|i)( do| help| ask)*( for)?( me| you)?( here)?$|^how does this work$|^wie funktioniert (das|dieser bot)( hier)?$`), "help"},
-}
-
 // smallTalk answers a message that asks nothing of the calls. A greeting with
 // a question behind it is a question.
 func (s *step) smallTalk() (bool, error) {
@@ -99,6 +87,8 @@ func (s *step) talk(phrase string) {
 		s.help(OutcomeSmallTalk)
 	case phrase == "talk.greeting" && !s.d.Greeted:
 		s.welcome()
+	case phrase == "talk.again":
+		s.reply(OutcomeSmallTalk, Reply{Blocks: texts(s.v.Say(phrase)), Choices: []Choice{{ID: choiceHuman, Label: s.v.Say("choice.human")}}})
 	default:
 		s.say(OutcomeSmallTalk, s.v.Say(phrase))
 	}
@@ -129,7 +119,7 @@ func (s *step) empty() (bool, error) {
 	return true, nil
 }
 
-var wantsHuman = regexp.MustCompile(`\b(sprechen|reden|telefonieren|verbinden|verbinde|verbindung|weiterleiten|schreiben|talk|speak|chat|connect|transfer|forward|contact|reach)\b.*\b(mensch\w*|person|human|someone|somebody|jemand\w*|mitarbeiter\w*|sachbearbeiter\w*|berater\w*|agent|advisor|adviser|helpdesk|support|real people|kolleg\w*|staff)\b|\b(mensch\w*|jemand\w*|mitarbeiter\w*|berater\w*|person|human|helpdesk)\b.*\b(sprechen|reden|talk to|speak to|verbinden|weiterleiten|fragen)\b|^(bitte |einen |ein |a |ich will einen |ich moechte einen |i want a |i need a )*(mensch\w*|human|mitarbeiter\w*|real person|helpdesk)( bitte| please)?$|^(frag|ask)(en sie|e)? (einen|a) (mensch\w*|human)`)
+var wantsHuman = regexp.MustCompile(`\b(sprechen|reden|telefonieren|verbinden|verbinde|verbindung|weiterleiten|schreiben|talk|speak|chat|connect|transfer|forward|contact|reach)\b.*\b(mensch\w*|person|human|someone|somebody|jemand\w*|mitarbeiter\w*|sachbearbeiter\w*|berater\w*|agent|advisor|adviser|helpdesk|support|real people|kolleg\w*|staff)\b|\b(mensch\w*|jemand\w*|mitarbeiter\w*|berater\w*|person|human|helpdesk)\b.*\b(sprechen|reden|talk to|speak to|verbinden|weiterleiten|fragen)\b|^(bitte |einen |ein |a |ich will einen |ich moechte einen |i want a |i need a )*(mensch\w*|human|mitarbeiter\w*|real person|helpdesk)( bitte| please)?$|^(bitte |please |koennen sie |koennten sie |kannst du |can you |could you )?(ruf|rufen sie|rufen|call|ring|phone|give) me?(ich)?( bitte| mal| doch)?( an| zurueck| back| a call)?(rufen)?( bitte| please)?$|^(frag|ask)(en sie|e)? (einen|a) (mensch\w*|human)`)
 
 // wantsHuman hands over to a person who is asked for in words.
 func (s *step) wantsHuman() (bool, error) {

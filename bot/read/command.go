@@ -40,7 +40,7 @@ func is(c Command, alternatives string) pattern {
 
 func patterns() []pattern {
 	return []pattern{
-		is(Help, `/?(?:hilfe|help)|was (?:bedeutet|heisst|meinen sie|ist) (?:das|die frage|damit|hier gemeint|gemeint)(?: mit)?|(?:ich )?versteh\w* (?:ich )?(?:die frage |das |es |gar |leider )*(?:nicht|net|kein wort)|kapier\w* (?:ich )?(?:das )?nicht|(?:i )?(?:do not|don't|dont|can't) (?:quite |really )?understand(?: the question| this| that| it)?|das verstehe ich nicht|(?:i do not|i don't) understand|what does (?:this|that|it) mean|what do you mean|meaning`),
+		is(Help, `/?(?:hilfe|help)|was (?:bedeutet|heisst|meinen sie|ist) (?:das|die frage|damit|hier gemeint|gemeint)(?: mit)?|(?:ich )?versteh\w* (?:ich )?(?:die frage |das |es |gar |leider )*(?:nicht|net|kein wort)|kapier\w* (?:ich )?(?:das )?nicht|(?:i )?(?:do not|don't|dont|can't) (?:quite |really )?understand(?: the question| this| that| it)?|das verstehe ich nicht|(?:das )?ist mir (?:nicht klar|unklar)|(?:i do not|i don't) understand|what does (?:this|that|it) mean|what do you mean|meaning`),
 		is(Why, `/?(?:warum|wieso|weshalb|wozu|why)(?: fragen sie(?: das| danach| mich das)?| wollen sie das wissen| ist das wichtig| do you ask(?: that| this)?| does (?:that|this|it) matter| do you need (?:that|this|to know)| is (?:that|this) relevant)?|wofür brauchen sie das`),
 		is(Back, `/?(?:zurück|zurueck|back)|(?:eine )?frage zurück|go back|previous(?: question)?|vorherige frage|einen schritt zurück`),
 		is(Keep, `doch nicht|lass es so|lassen (?:sie|wir) es so|so lassen|nicht ändern|alles bleibt|bleibt so|bleibt wie es war|egal|schon gut|vergiss es|vergessen sie es|never ?mind|leave it|keep it|as it was|forget it`),

@@ -15,7 +15,8 @@ var frequent = []struct {
 	{knowledge.De, raw(`der die das den dem des ein eine einen einem einer und oder aber ist sind war wie was wann wo wer welche welcher welches wofür warum
  kann können muss müssen darf dürfen soll gibt es ich wir sie ihr uns mein unser für mit von vom zum zur bei nach über unter auf aus an im am um bis ab
  nicht kein keine noch auch schon nur hallo danke bitte hoch viel viele wieviel wenn dass ob man mir mich hab habe haben hat wird werden wäre würde
- gibts denn doch mal frist antrag förderung einreichen aufruf teilnehmen geld kmu länder wer'n hier sein geht wan bekommt kriegt stichtag höhe`)},
+ gibts denn doch mal du dir dich mich ihm ihn kannst bist hast bin seid heißt heiße heisst heisse wieso warum nochmal etwas passiert danach diese dieser dieses diesem jetzt heute sehr brauche brauchen
+ frist antrag förderung einreichen aufruf teilnehmen geld kmu länder wer'n hier sein geht wan bekommt kriegt stichtag höhe`)},
 	{knowledge.En, raw(`the a an and or but is are was were how what when where who which why can could must may do does did i we you they our my your for with from to
  of in on at by until not no it this that there be been have has will would should if any many much please hello thanks hi am us get grant deadline call apply
  funding project eligible submit submission proposal application budget rate whether need whats companies company countries sme smes long due about than`)},
