@@ -25,8 +25,8 @@ const (
 // nothing of a person.
 const keepBook = 10 * 365 * 24 * time.Hour
 
-// bookVersion is the version of the book's stored form.
-const bookVersion = 1
+// books is how the book is stored.
+func books() mailbox.Schema { return mailbox.Schema{Name: "book of what the helpdesk taught"} }
 
 // A Book is what the helpdesk taught, over all replicas, ordered by id.
 type Book struct {
@@ -78,18 +78,14 @@ func (e Event) Message(now time.Time) (bot.Message, error) {
 	return bot.Message{ID: strings.Join([]string{"learned", e.What, e.Call, e.ID, e.At}, "/"), Kind: bot.KindDesk, At: now, Payload: raw}, nil
 }
 
-// ReadBook reads the stored book. No bytes are an empty one.
-func ReadBook(state []byte) (b Book, err error) {
-	if len(state) > 0 {
-		err = json.Unmarshal(state, &b)
+// ReadBook reads the stored book. No bytes are an empty one; a version that is
+// not known gives mailbox.ErrVersion.
+func ReadBook(state []byte) (Book, error) {
+	var b Book
+	if err := books().Read(state, &b); err != nil {
+		return Book{}, err
 	}
-	if err == nil && b.Version > bookVersion {
-		err = fmt.Errorf("version %d is newer than %d: %w", b.Version, bookVersion, mailbox.ErrVersion)
-	}
-	if err != nil {
-		return Book{}, fmt.Errorf("read what the helpdesk taught: %w", err)
-	}
-	b.Version = bookVersion
+	b.Version = books().Version()
 	return b, nil
 }
 

@@ -80,15 +80,10 @@ func (o *Office) Step(key string, state []byte, ms []bot.Message, now time.Time)
 		return o.book(state, ms, now)
 	}
 	var d Draft
-	if len(state) > 0 {
-		if err := json.Unmarshal(state, &d); err != nil {
-			return bot.Effect{}, fmt.Errorf("read draft: %w", err)
-		}
+	if err := drafts().Read(state, &d); err != nil {
+		return bot.Effect{}, err
 	}
-	if d.Version > draftVersion {
-		return bot.Effect{}, fmt.Errorf("read draft: version %d is newer than %d: %w", d.Version, draftVersion, mailbox.ErrVersion)
-	}
-	d.Version, d.Ticket = draftVersion, strings.TrimPrefix(key, ticket.DraftKey(""))
+	d.Version, d.Ticket = drafts().Version(), strings.TrimPrefix(key, ticket.DraftKey(""))
 	out := bot.Effect{Keep: o.Keep}
 	for _, m := range ms {
 		t := &turn{Office: o, d: &d, m: m, now: now}
@@ -100,8 +95,8 @@ func (o *Office) Step(key string, state []byte, ms []bot.Message, now time.Time)
 	return finish(out, d)
 }
 
-// draftVersion is the version of a draft's stored form.
-const draftVersion = 1
+// drafts is how drafts are stored.
+func drafts() mailbox.Schema { return mailbox.Schema{Name: "draft"} }
 
 func finish(out bot.Effect, state any) (bot.Effect, error) {
 	raw, err := json.Marshal(state)
