@@ -214,17 +214,26 @@ func (r *serving) swap(b *bot.Bot) {
 	}
 }
 
+// changedAgain is after how long those who asked for reminders are brought
+// word of new content again, when it could not be brought to all.
+const changedAgain = time.Minute
+
 // tellChanged has those who asked for reminders look at new content, and at
 // what changed while nothing was served.
 func (r *serving) tellChanged(ctx context.Context) error {
+	again := time.NewTimer(changedAgain)
+	defer again.Stop()
+	again.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-r.changed:
+		case <-again.C:
 		}
 		if err := r.Changed(ctx); err != nil && ctx.Err() == nil {
 			r.log.Warn("reminders do not follow the new content yet", slog.String("why", err.Error()))
+			again.Reset(changedAgain)
 		}
 	}
 }

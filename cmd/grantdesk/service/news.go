@@ -2,8 +2,10 @@ package service
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
-	"time"
+	"fmt"
+	"strings"
 
 	"grantdesk/bot"
 	"grantdesk/cmd/grantdesk/persons"
@@ -23,40 +25,38 @@ func (p *performer) subscribe(ctx context.Context, dialogue string, s bot.Subscr
 	return p.Store.Put(ctx, key, value, left)
 }
 
-// Changed has everybody who asked for reminders of a call look at the new
-// content: reminders move with their deadlines, and changes are announced. The
-// version makes it once over all replicas.
+// errBusy says that somebody's mailbox is full.
+var errBusy = errors.New("mailboxes are full")
+
+// Changed has everybody who asked for reminders of a call look at the content
+// that is served here now: reminders move with their deadlines, and changes
+// are announced. Each replica does it whenever it has new content, since one
+// that still has the old content may handle what another brought; what a
+// dialogue has told it does not tell again. After an error all of it is to be
+// done again.
 func (s *Service) Changed(ctx context.Context) error {
-	lib := s.bot.Load().Library
-	for _, p := range lib.Calls {
-		for k, err := range s.Store.Kept(ctx, persons.SubscriptionKey(p.Call.ID, "")) {
+	id, full := "content/"+rand.Text(), 0
+	for _, p := range s.bot.Load().Library.Calls {
+		prefix := persons.SubscriptionKey(p.Call.ID, "")
+		for k, err := range s.Store.Kept(ctx, prefix) {
 			if err != nil {
 				return err
 			}
-			dialogue := k.Key[len(persons.SubscriptionKey(p.Call.ID, "")):]
-			m, err := bot.News("content/"+lib.Version, nil, bot.Address{}, s.Now())
+			m, err := bot.News(id, nil, bot.Address{}, s.Now())
 			if err != nil {
 				return err
 			}
-			if err := s.bring(ctx, dialogue, m); err != nil {
+			err = s.accept(ctx, strings.TrimPrefix(k.Key, prefix), m)
+			switch {
+			case errors.Is(err, bot.ErrFull):
+				full++
+			case err != nil:
 				return err
 			}
 		}
+	}
+	if full > 0 {
+		return fmt.Errorf("%d of those who asked for reminders: %w", full, errBusy)
 	}
 	return nil
-}
-
-// bring brings a message to a dialogue, waiting while its mailbox is full.
-func (s *Service) bring(ctx context.Context, dialogue string, m bot.Message) error {
-	for {
-		err := s.accept(ctx, dialogue, m)
-		if !errors.Is(err, bot.ErrFull) {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(time.Second):
-		}
-	}
 }

@@ -67,14 +67,19 @@ func openMortal(t *testing.T, where string) mailbox.Store {
 	return s
 }
 
-// run starts the world's service with its two channels.
-func (w *world) run(b *bot.Bot, timeout time.Duration, asker, desk bot.Sender) {
+// make makes the world's service with its two channels.
+func (w *world) make(b *bot.Bot, timeout time.Duration, asker, desk bot.Sender) {
 	w.s = service.New(service.Options{
 		Store: w.store, Bot: b, Desk: newOffice(w.t), Learn: newAcademy(w.t), Metrics: metrics.New(), Log: slog.New(slog.NewJSONHandler(w.log, nil)),
 		Retention: time.Hour, KeepGaps: 400 * 24 * time.Hour, Slots: 16, Timeout: timeout, Now: w.clock.now,
 	})
 	w.s.Add("asker", asker)
 	w.s.Add("desk", desk)
+}
+
+// run makes the service and has it work.
+func (w *world) run(b *bot.Bot, timeout time.Duration, asker, desk bot.Sender) {
+	w.make(b, timeout, asker, desk)
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- w.s.Run(ctx) }()
