@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,6 +16,7 @@ import (
 
 	"grantdesk/adapters/embedded"
 	"grantdesk/adapters/redis"
+	"grantdesk/adapters/redis/redistest"
 	"grantdesk/bot"
 	"grantdesk/bot/mailbox"
 	"grantdesk/bot/phrase"
@@ -264,34 +264,22 @@ func embeddedStore(t *testing.T, clock *clock) mailbox.Store {
 	return store
 }
 
-// redisAddr starts a Redis of its own, or skips where there is none.
+// redisAddr is where a Redis of the test's own answers; the test is skipped
+// where there is none.
 func redisAddr(t *testing.T) string {
 	t.Helper()
-	path, err := exec.LookPath("redis-server")
-	if err != nil {
+	if _, err := exec.LookPath("redis-server"); err != nil {
 		if os.Getenv("CI") == "true" {
 			t.Fatal("redis-server is missing")
 		}
 		t.Skip("redis-server is missing")
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	server, err := redistest.Start(t.Context(), t.TempDir(), "--appendonly", "yes", "--maxmemory-policy", "noeviction")
 	if err != nil {
 		t.Fatal(err)
 	}
-	addr := l.Addr().String()
-	_, port, _ := net.SplitHostPort(addr)
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(path, "--port", port, "--bind", "127.0.0.1", "--dir", t.TempDir(), "--appendonly", "yes", "--save", "", "--maxmemory-policy", "noeviction")
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = cmd.Process.Kill() // it has nothing to keep
-		_ = cmd.Wait()
-	})
-	return addr
+	t.Cleanup(func() { _ = server.Kill() }) // it has nothing to keep
+	return server.Addr
 }
 
 func redisStore(t *testing.T) mailbox.Store {
@@ -305,15 +293,6 @@ func redisStore(t *testing.T) mailbox.Store {
 			t.Error(err)
 		}
 	})
-	tick := time.NewTicker(5 * time.Millisecond)
-	defer tick.Stop()
-	for end := time.After(patience); store.Ping(t.Context()) != nil; {
-		select {
-		case <-end:
-			t.Fatal("redis-server did not start")
-		case <-tick.C:
-		}
-	}
 	return store
 }
 
