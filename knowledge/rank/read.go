@@ -39,6 +39,7 @@ type lexeme struct {
 	typed words.Role
 	parts []string // stems of its parts when it is a compound
 	sense []string // what it has in common with other words
+	stems []string // by language
 	grams []string
 	ids   []int32 // numbers of the letter groups, once they were counted
 }
@@ -55,6 +56,9 @@ func (r *reader) lexeme(w string) *lexeme {
 		x.parts = r.splitter.Split(w)
 	}
 	x.sense = r.sensesOf(w, x)
+	for _, l := range knowledge.Languages() {
+		x.stems = append(x.stems, words.Stem(l, w))
+	}
 	words.Grams(w, gramLeast, gramMost, func(g string) { x.grams = append(x.grams, g) })
 	if r.memo != nil {
 		r.memo[w] = x
@@ -96,10 +100,21 @@ func (r *reader) question(o opened) []term {
 			ts = append(ts, term{sense, w, weightSense})
 		}
 	}
-	r.senses.Phrases(o.words[:min(len(o.words), words.MaxTerms)], func(phrase, sense string) {
-		ts = append(ts, term{sense, phrase, weightSense})
-	})
-	return merge(ts)
+	return merge(r.phrases(ts, o.words[:min(len(o.words), words.MaxTerms)]))
+}
+
+// phrases appends the senses of the phrases of all languages, since people mix.
+func (r *reader) phrases(ts []term, row []string) []term {
+	stems := make([]string, len(row))
+	for n, l := range knowledge.Languages() {
+		for i, w := range row {
+			stems[i] = r.lexeme(w).stems[n]
+		}
+		r.senses.Phrases(l, stems, func(phrase, sense string) {
+			ts = append(ts, term{sense, phrase, weightSense})
+		})
+	}
+	return ts
 }
 
 // sensesOf are the senses of a word, of its repaired stem, or of its parts.

@@ -16,8 +16,8 @@ var sensesText string
 // by many at once.
 type Senses struct {
 	stems   map[knowledge.Lang]map[string][]string
-	phrases map[string][]string // by their words, folded
-	opens   map[string]bool     // first words of phrases
+	phrases map[knowledge.Lang]map[string][]string // by the stems of their words
+	opens   map[knowledge.Lang]map[string]bool     // stems of first words of phrases
 	words   []string            // all German words, folded
 }
 
@@ -26,9 +26,9 @@ const mostPhrase = 4
 
 // NewSenses reads the embedded list of senses.
 func NewSenses() *Senses {
-	s := &Senses{phrases: map[string][]string{}, opens: map[string]bool{}, stems: map[knowledge.Lang]map[string][]string{}}
+	s := &Senses{phrases: map[knowledge.Lang]map[string][]string{}, opens: map[knowledge.Lang]map[string]bool{}, stems: map[knowledge.Lang]map[string][]string{}}
 	for _, l := range knowledge.Languages() {
-		s.stems[l] = map[string][]string{}
+		s.stems[l], s.phrases[l], s.opens[l] = map[string][]string{}, map[string][]string{}, map[string]bool{}
 	}
 	for line := range strings.Lines(sensesText) {
 		name, lists, ok := strings.Cut(line, ":")
@@ -46,10 +46,13 @@ func NewSenses() *Senses {
 func (s *Senses) take(l knowledge.Lang, sense, list string) {
 	for _, w := range strings.Fields(strings.ToLower(list)) {
 		if strings.Contains(w, "_") {
-			key := strings.Join(Tokens(strings.ReplaceAll(w, "_", " ")), " ")
-			first, _, _ := strings.Cut(key, " ")
-			s.opens[first] = true
-			s.phrases[key] = add(s.phrases[key], sense)
+			row := Tokens(strings.ReplaceAll(w, "_", " "))
+			for i := range row {
+				row[i] = Stem(l, row[i])
+			}
+			key := strings.Join(row, " ")
+			s.opens[l][row[0]] = true
+			s.phrases[l][key] = add(s.phrases[l][key], sense)
 			continue
 		}
 		w = Fold(w)
@@ -86,12 +89,13 @@ func (s *Senses) Of(l knowledge.Lang, w string) []string {
 // mean in another language.
 func (s *Senses) native(l knowledge.Lang, w string) bool { return RoleOf(l, w) != Content }
 
-// Phrases calls yield with the senses of the phrases in a row of folded words.
-func (s *Senses) Phrases(row []string, yield func(phrase, sense string)) {
+// Phrases calls yield with the senses of the phrases of language l in a row of
+// stems of that language.
+func (s *Senses) Phrases(l knowledge.Lang, row []string, yield func(phrase, sense string)) {
 	for i := range row {
-		for n := 2; s.opens[row[i]] && n <= mostPhrase && i+n <= len(row); n++ {
+		for n := 2; s.opens[l][row[i]] && n <= mostPhrase && i+n <= len(row); n++ {
 			phrase := strings.Join(row[i:i+n], " ")
-			for _, sense := range s.phrases[phrase] {
+			for _, sense := range s.phrases[l][phrase] {
 				yield(phrase, sense)
 			}
 		}
