@@ -18,7 +18,7 @@ type Senses struct {
 	stems   map[knowledge.Lang]map[string][]string
 	phrases map[knowledge.Lang]map[string][]string // by the stems of their words
 	opens   map[knowledge.Lang]map[string]bool     // stems of first words of phrases
-	words   []string            // all German words, folded
+	words   []string                               // all German words, folded
 }
 
 // mostPhrase is how many words a phrase may have.
