@@ -13,20 +13,37 @@ import (
 
 // Put implements mailbox.Shelf.
 func (s *Store) Put(ctx context.Context, key, value string, ttl time.Duration) error {
-	_, err := write(ctx, s, "shelf/"+key, func(tx *bolt.Tx) (none nothing, err error) {
-		shelf, index, k := tx.Bucket(bucketShelf), tx.Bucket(bucketExpires), []byte(key)
-		if old := shelf.Get(k); old != nil {
-			if err := index.Delete(expiryKey(readNumber(old), kindShelf, k)); err != nil {
+	_, err := write(ctx, s, "shelf/"+key, func(tx *bolt.Tx) (nothing, error) {
+		return nothing{}, s.put(tx, key, value, ttl)
+	})
+	return err
+}
+
+// PutAll implements mailbox.Shelf.
+func (s *Store) PutAll(ctx context.Context, values map[string]string, ttl time.Duration) error {
+	_, err := write(ctx, s, "shelf", func(tx *bolt.Tx) (none nothing, err error) {
+		for key, value := range values {
+			if err := s.put(tx, key, value, ttl); err != nil {
 				return none, err
 			}
 		}
-		until := s.now().Add(max(ttl, time.Millisecond)).UnixMilli()
-		if err := index.Put(expiryKey(until, kindShelf, k), nil); err != nil {
-			return none, err
-		}
-		return none, shelf.Put(k, append(number(until), value...))
+		return none, nil
 	})
 	return err
+}
+
+func (s *Store) put(tx *bolt.Tx, key, value string, ttl time.Duration) error {
+	shelf, index, k := tx.Bucket(bucketShelf), tx.Bucket(bucketExpires), []byte(key)
+	if old := shelf.Get(k); old != nil {
+		if err := index.Delete(expiryKey(readNumber(old), kindShelf, k)); err != nil {
+			return err
+		}
+	}
+	until := s.now().Add(max(ttl, time.Millisecond)).UnixMilli()
+	if err := index.Put(expiryKey(until, kindShelf, k), nil); err != nil {
+		return err
+	}
+	return shelf.Put(k, append(number(until), value...))
 }
 
 // Get implements mailbox.Shelf.

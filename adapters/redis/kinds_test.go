@@ -74,7 +74,7 @@ func TestCluster(t *testing.T) {
 // TestSentinel kills the master: the store goes on with the replica that took
 // its place, and knows what was accepted before.
 func TestSentinel(t *testing.T) {
-	g, err := redistest.StartSentinels(t.Context(), t.TempDir(), "--min-replicas-to-write", "1")
+	g, err := redistest.StartSentinels(t.Context(), t.TempDir(), time.Second/2, "--min-replicas-to-write", "1")
 	missing(t, err)
 	stops(t, g.Kill)
 	s := opened(t, Options{Addrs: g.Addrs, Master: g.Master})

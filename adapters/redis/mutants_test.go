@@ -199,6 +199,8 @@ func mutantsOfRest() []mutant {
 		{"elect", "the fence grows", "math.max(fence + 1, now)", "now"},
 		{"resign", "only one's own", "if redis.call('HGET', KEYS[1], 'holder') == ARGV[1] then", "if true then"},
 		{"resign", "the office is free", "redis.call('HDEL', KEYS[1], 'holder', 'till')", ""},
+		{"shelve", "every value", "for i = 1, #KEYS do", "for i = 1, 1 do"},
+		{"shelve", "things expire", ", 'PX', ARGV[1])", ")"},
 		{"count", "adds up", "redis.call('SET', KEYS[1], n, 'KEEPTTL')", ""},
 		{"count", "the first count's end", "redis.call('SET', KEYS[1], n, 'KEEPTTL')", "redis.call('SET', KEYS[1], n, 'PX', ARGV[1])"},
 	}

@@ -12,7 +12,7 @@ var sources embed.FS
 
 // scripts are the atomic operations of a Store.
 type scripts struct {
-	accept, claim, commit, done, retry, due, timers, fire, forget, elect, resign, count, slot, hold *goredis.Script
+	accept, claim, commit, done, retry, due, timers, fire, forget, elect, resign, count, slot, hold, shelve *goredis.Script
 }
 
 // library puts the scripts together; read returns the text of a file of
@@ -45,6 +45,7 @@ func library(read func(name string) (string, error)) (scripts, error) {
 		count:  script("count"),
 		slot:   script("slot"),
 		hold:   script("hold"),
+		shelve: script("shelve"),
 	}
 	return s, failed
 }

@@ -24,6 +24,30 @@ func (s *Store) Put(ctx context.Context, key, value string, ttl time.Duration) e
 	return nil
 }
 
+// PutAll implements mailbox.Shelf. In a cluster the keys lie apart.
+func (s *Store) PutAll(ctx context.Context, values map[string]string, ttl time.Duration) error {
+	if s.opt.cluster() {
+		for key, value := range values {
+			if err := s.Put(ctx, key, value, ttl); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	keys, args := make([]string, 0, len(values)), make([]any, 1, len(values)+1)
+	args[0] = max(ms(ttl), 1)
+	for key, value := range values {
+		keys, args = append(keys, s.shelf(key)), append(args, value)
+	}
+	if len(keys) == 0 {
+		return nil
+	}
+	if err := s.sure(ctx, s.run.shelve, keys, args...).Err(); err != nil {
+		return fmt.Errorf("put on shelf: %w", err)
+	}
+	return nil
+}
+
 // Get implements mailbox.Shelf.
 func (s *Store) Get(ctx context.Context, key string) (string, error) {
 	v, err := s.client.Get(ctx, s.shelf(key)).Result()

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"grantdesk/adapters/redis/redistest"
 	"grantdesk/bot/mailbox"
@@ -15,7 +16,7 @@ import (
 // sentinels starts a master with two replicas.
 func sentinels(t *testing.T) *redistest.Group {
 	t.Helper()
-	g, err := redistest.StartSentinels(t.Context(), t.TempDir(), "--min-replicas-to-write", "1")
+	g, err := redistest.StartSentinels(t.Context(), t.TempDir(), time.Second/2, "--min-replicas-to-write", "1")
 	missing(t, err)
 	stops(t, g.Kill)
 	return g

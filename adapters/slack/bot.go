@@ -21,6 +21,8 @@ import (
 type Refs interface {
 	// Put keeps value under key for ttl; an earlier value is replaced.
 	Put(ctx context.Context, key, value string, ttl time.Duration) error
+	// PutAll puts several values for ttl, in one round trip where it can.
+	PutAll(ctx context.Context, values map[string]string, ttl time.Duration) error
 	// Get returns the value, or "" when there is none any more.
 	Get(ctx context.Context, key string) (string, error)
 }

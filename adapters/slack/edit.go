@@ -40,7 +40,7 @@ func (s *sending) inPlace(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	s.rec.First, s.rec.Last = old.First, old.First
-	s.note(ctx)
+	s.note(ctx, nil)
 	if old.retire() {
 		if err := s.keep(ctx, s.s.team, old); err != nil {
 			s.log.Warn("used buttons not noted", slog.String("why", err.Error()))
@@ -61,7 +61,7 @@ func (r *record) retire() bool {
 // it replaces, count as used. Pressing one of them is answered with an
 // explanation.
 func (s *sending) tidy(ctx context.Context) {
-	if s.Bot.desk(s.r.To.Room) {
+	if !s.untidy() {
 		return
 	}
 	tag, set := shown.Pressed(presses(s.s.team), s.r.ID)
@@ -72,6 +72,12 @@ func (s *sending) tidy(ctx context.Context) {
 	if err != nil {
 		s.log.Debug("buttons not removed", slog.String("why", err.Error()))
 	}
+}
+
+// untidy reports whether a reply may leave buttons that are of no use.
+func (s *sending) untidy() bool {
+	tag, _ := shown.Pressed(presses(s.s.team), s.r.ID)
+	return !s.Bot.desk(s.r.To.Room) && (tag != "" || s.r.Replaces != "")
 }
 
 // strip shows a reply without the buttons that use takes away. Its text is

@@ -15,7 +15,7 @@ func (s *sending) file(ctx context.Context, f bot.File, thread string) error {
 		err := s.upload(ctx, f, thread)
 		if code(err) != "missing_scope" {
 			if err == nil {
-				s.note(ctx)
+				s.note(ctx, nil)
 			}
 			return err
 		}
@@ -65,6 +65,6 @@ func (s *sending) inline(ctx context.Context, f bot.File, thread string) error {
 			return err
 		}
 	}
-	s.note(ctx)
+	s.note(ctx, nil)
 	return nil
 }

@@ -113,10 +113,8 @@ func (b *Bot) takeSaid(ctx context.Context, s *space, e *event, m *bot.Message) 
 	} else {
 		puts[key(s.team, "in", e.Channel, e.root(), e.User)] = "1"
 	}
-	for k, v := range puts {
-		if err := b.o.Refs.Put(ctx, k, v, engagedFor); err != nil {
-			return fmt.Errorf("remember a message: %w", err)
-		}
+	if err := b.o.Refs.PutAll(ctx, puts, engagedFor); err != nil {
+		return fmt.Errorf("remember a message: %w", err)
 	}
 	return nil
 }

@@ -60,11 +60,14 @@ func (b *Bot) person(ctx context.Context, s *space, user string, named bool) pro
 	if p, ok := b.people.get(id); ok {
 		return p
 	}
+	if !s.has("users:read") {
+		return profile{} // nor has any other replica asked
+	}
 	if p, ok := b.shared(ctx, s.team, id); ok {
 		b.people.put(id, p)
 		return p
 	}
-	if !s.has("users:read") || b.pauses.left(s.team, "users.info") > 0 {
+	if b.pauses.left(s.team, "users.info") > 0 {
 		return profile{}
 	}
 	p, err := b.lookUp(ctx, s, user, named)

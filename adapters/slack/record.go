@@ -24,6 +24,8 @@ func key(team string, parts ...string) string {
 	return "sl/" + team + "/" + strings.Join(parts, "/")
 }
 
+func recordKey(team string, r *record) string { return key(team, "reply", shown.Tag(r.ID)) }
+
 // record returns what is remembered of the reply with this tag, or nil.
 func (b *Bot) record(ctx context.Context, team, tag string) (*record, error) {
 	raw, err := b.o.Refs.Get(ctx, key(team, "reply", tag))
@@ -38,7 +40,7 @@ func (b *Bot) record(ctx context.Context, team, tag string) (*record, error) {
 }
 
 func (b *Bot) keep(ctx context.Context, team string, r *record) error {
-	if err := b.o.Refs.Put(ctx, key(team, "reply", shown.Tag(r.ID)), asJSON(r), b.o.Keep); err != nil {
+	if err := b.o.Refs.Put(ctx, recordKey(team, r), asJSON(r), b.o.Keep); err != nil {
 		return fmt.Errorf("keep record of a reply: %w", err)
 	}
 	return nil

@@ -91,6 +91,15 @@ func (r *refs) Put(_ context.Context, key, value string, ttl time.Duration) erro
 	return r.err
 }
 
+func (r *refs) PutAll(ctx context.Context, values map[string]string, ttl time.Duration) error {
+	for key, value := range values {
+		if err := r.Put(ctx, key, value, ttl); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (r *refs) Get(_ context.Context, key string) (string, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"time"
 
 	api "github.com/slack-go/slack"
@@ -133,9 +134,12 @@ func (s *sending) all(ctx context.Context) error {
 			return err
 		}
 	}
+	if s.rec.Done {
+		return nil
+	}
 	s.tidy(ctx)
 	s.rec.Done = true
-	s.noteOr(ctx)
+	s.noteOr(ctx, nil)
 	return nil
 }
 
@@ -161,16 +165,20 @@ func rootOf(r *record) string {
 	return r.First
 }
 
-// note remembers that one more message of the reply is out.
-func (s *sending) note(ctx context.Context) {
+// note remembers that one more message of the reply is out, and what else
+// shall be known of it.
+func (s *sending) note(ctx context.Context, more map[string]string) {
 	s.rec.Sent++
-	s.noteOr(ctx)
+	s.rec.Done = s.rec.Sent == len(s.parts)+len(s.r.Files) && !s.untidy()
+	s.noteOr(ctx, more)
 }
 
 // noteOr keeps the record, or goes on: what is out is out, and failing now
 // would only send it twice.
-func (s *sending) noteOr(ctx context.Context) {
-	if err := s.keep(ctx, s.s.team, s.rec); err != nil {
+func (s *sending) noteOr(ctx context.Context, more map[string]string) {
+	values := map[string]string{recordKey(s.s.team, s.rec): asJSON(s.rec)}
+	maps.Copy(values, more)
+	if err := s.o.Refs.PutAll(ctx, values, s.o.Keep); err != nil {
 		s.log.Warn("progress of a reply not noted", slog.String("why", err.Error()))
 	}
 }
@@ -203,12 +211,11 @@ func (s *sending) part(ctx context.Context, i int, thread string) error {
 		s.rec.First = ts
 	}
 	s.rec.Last = ts
+	var root map[string]string
 	if !s.quiet() {
-		if err := s.o.Refs.Put(ctx, key(s.s.team, "root", s.r.To.Room, ts), s.r.ID, s.o.Keep); err != nil {
-			s.log.Warn("thread of a reply not noted", slog.String("why", err.Error()))
-		}
+		root = map[string]string{key(s.s.team, "root", s.r.To.Room, ts): s.r.ID}
 	}
-	s.note(ctx)
+	s.note(ctx, root)
 	return nil
 }
 
@@ -246,7 +253,7 @@ func (s *sending) privately(ctx context.Context, i int, p part) error {
 	r := response{Type: "ephemeral", Text: escape(p.Text), Blocks: p.Blocks.BlockSet, Replace: s.ask.Replace && i == 0}
 	_, err := s.do(ctx, "response", func() (string, error) { return "", s.respond(ctx, s.ask.URL, r) })
 	if err == nil {
-		s.note(ctx)
+		s.note(ctx, nil)
 	}
 	return err
 }

@@ -154,6 +154,9 @@ func (s *sending) all(ctx context.Context) (err error) {
 			return err
 		}
 	}
+	if s.rec.Done {
+		return nil
+	}
 	s.tidy(ctx)
 	s.menus(ctx)
 	s.rec.Done = true
@@ -164,6 +167,9 @@ func (s *sending) all(ctx context.Context) (err error) {
 // note remembers that one more message of the reply is out.
 func (s *sending) note(ctx context.Context) {
 	s.rec.Sent++
+	tag, _ := shown.Pressed(s.presses(), s.r.ID)
+	untidy := tag != "" || s.r.Replaces != "" || s.r.Menus != ""
+	s.rec.Done = s.rec.Sent == len(s.parts)+len(s.r.Files) && !untidy
 	s.noteOr(ctx)
 }
 

@@ -12,6 +12,8 @@ type Shelf interface {
 	// Put keeps value under key for ttl, at least a millisecond; an earlier
 	// value is replaced.
 	Put(ctx context.Context, key, value string, ttl time.Duration) error
+	// PutAll puts several values, in one round trip where the store can.
+	PutAll(ctx context.Context, values map[string]string, ttl time.Duration) error
 	// Get returns the value, or "" when there is none any more.
 	Get(ctx context.Context, key string) (string, error)
 	// Drop takes a value away; one that is not there is no error.

@@ -149,7 +149,7 @@ func (w *world) effort(ctx context.Context) (e effort, err error) {
 // bytes is how much the store holds.
 func (w *world) bytes(ctx context.Context) (float64, error) {
 	if w.server == nil {
-		info, err := os.Stat(filepath.Join(w.dir, "grantdesk.db"))
+		info, err := os.Stat(filepath.Join(w.dir, storeFile))
 		if err != nil {
 			return 0, err
 		}

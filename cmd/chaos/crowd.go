@@ -31,8 +31,6 @@ type crowd struct {
 	persons map[string]*person
 	said    int
 	acks    []time.Duration
-	slowest time.Duration // of the deliveries since slowAt
-	slowAt  time.Time
 }
 
 // patience is how long a platform waits for an acknowledgement.
@@ -70,9 +68,12 @@ func (c *crowd) hear(m shown) {
 	}
 }
 
+// firstRoom is the number of the room of the person who is learned from.
+const firstRoom = 500_000
+
 // join makes the n-th person of a channel.
 func (c *crowd) join(channel string, n, from int) *person {
-	room := strconv.Itoa(500_000 + n)
+	room := strconv.Itoa(firstRoom + n)
 	if channel == slackName {
 		room = "D" + room
 	}
@@ -137,13 +138,7 @@ func (p *person) settle(ctx context.Context, most int) {
 // deliver hands over what a person says until it is acknowledged. Slack and
 // Telegram do so for hours, at longer intervals.
 func (c *crowd) deliver(ctx context.Context, p *person, s step) {
-	plain, began := c.trial(p, s), time.Now()
-	try := func(ctx context.Context) bool {
-		start := time.Now()
-		ok := plain(ctx)
-		c.slow(time.Since(start))
-		return ok
-	}
+	try, began := c.trial(p, s), time.Now()
 	if rand.Float64() < c.Racing {
 		c.again(ctx, 0, try)
 	}
@@ -161,26 +156,6 @@ func (c *crowd) deliver(ctx context.Context, p *person, s step) {
 	if rand.Float64() < c.Twice {
 		c.again(ctx, time.Duration(rand.Float64()*float64(time.Second)), try)
 	}
-}
-
-// slowFor is for how long a slow delivery tells how slow the machine is.
-const slowFor = 10 * time.Second
-
-// slow notes how long a delivery took.
-func (c *crowd) slow(took time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if took > c.slowest || time.Since(c.slowAt) > slowFor {
-		c.slowest, c.slowAt = took, time.Now()
-	}
-}
-
-// pace is how long a replica may take to note something on this machine at
-// the moment: as long as the slowest delivery, which it notes as well.
-func (c *crowd) pace() time.Duration {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.slowest
 }
 
 // again delivers once more, beside everything else.

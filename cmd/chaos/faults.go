@@ -46,8 +46,9 @@ func kills(mean time.Duration) fault {
 			defer p.hand.Unlock()
 			w.count("kill")
 			p.kill()
-			w.risk(p)
+			h := w.harmed(ctx, p)
 			time.Sleep(downTime)
+			w.revived(h)
 			w.restart(ctx, p)
 		})
 	}}
@@ -80,8 +81,9 @@ func stops(mean time.Duration) fault {
 			if err := p.signal(syscall.SIGSTOP); err != nil {
 				w.find("%v", err)
 			}
-			w.risk(p)
-			time.Sleep(w.lease + w.lease/3)
+			h := w.harmed(ctx, p)
+			time.Sleep(time.Until(h.at.Add(w.lease + w.lease/3)))
+			w.revived(h)
 			if err := p.signal(syscall.SIGCONT); err != nil {
 				w.find("%v", err)
 			}
@@ -129,7 +131,7 @@ func (w *world) without(ctx context.Context, d time.Duration) {
 	if err := w.server.Restart(context.WithoutCancel(ctx)); err != nil {
 		w.find("restart redis: %v", err)
 	}
-	w.setAway(time.Time{})
+	w.returned(ctx)
 }
 
 func (w *world) setAway(at time.Time) {
@@ -189,9 +191,11 @@ func failOvers(pause time.Duration) fault {
 				return
 			}
 			w.count("fail-over")
+			w.setAway(time.Now())
 			if err := w.group.FailOver(context.WithoutCancel(ctx)); err != nil {
 				w.find("fail over: %v", err)
 			}
+			w.returned(ctx)
 		}
 	}}
 }

@@ -7,8 +7,10 @@
 // Telegram, cannot. Both deliver again what is not acknowledged, deliver some
 // things twice, refuse, are slow, and lose answers on the way. A run fails
 // when an answer is lost, out of order or wrong, when one is doubled where the
-// platform can be asked, and when more are doubled where it cannot than were
-// under way in replicas at the moment when they were killed.
+// platform can be asked, and when one is doubled where it cannot unless that
+// very answer was under way in a replica at the moment when it was killed or
+// stopped (the store then still held it), or the platform's confirmation of it
+// was lost.
 package main
 
 import (

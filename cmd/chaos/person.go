@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -87,6 +88,7 @@ type want struct {
 type verdict struct {
 	answered, doubled, reordered, wrong int
 	took                                []time.Duration
+	doubles                             []double // of the doubled, those that carry no id
 	samples                             []string // of what was wrong
 }
 
@@ -104,7 +106,7 @@ type person struct {
 	mu     sync.Mutex
 	learns templates // set on those whose answers are taken for the truth
 	wants  []want
-	past   []string           // the latest answers
+	past   []showing          // the latest answers
 	ids    map[string]showing // answers that carry an id
 	heard  chan struct{}
 	verdict
@@ -130,8 +132,10 @@ func (p *person) waits() int {
 
 // A showing is when a message was shown, and by which replica.
 type showing struct {
-	proc int
-	at   time.Time
+	proc   int
+	at     time.Time
+	text   string
+	broken bool // the replica did not hear of it
 }
 
 // hear judges a message that was shown; its id may be empty.
@@ -144,9 +148,10 @@ func (p *person) hear(m shown) {
 			was.proc, was.at.Format(clock), m.proc, time.Now().Format(clock)))
 		return
 	}
-	p.ids[m.id] = showing{m.proc, time.Now()}
-	p.judge(m.text)
-	if p.past = append(p.past, m.text); len(p.past) > recent {
+	now := showing{proc: m.proc, at: time.Now(), text: m.text, broken: m.broken}
+	p.ids[m.id] = now
+	p.judge(now)
+	if p.past = append(p.past, now); len(p.past) > recent {
 		p.past = p.past[1:]
 	}
 	select {
@@ -155,7 +160,8 @@ func (p *person) hear(m shown) {
 	}
 }
 
-func (p *person) judge(text string) {
+func (p *person) judge(now showing) {
+	text := now.text
 	if p.learns != nil && len(p.wants) > 0 {
 		p.learns.learn(p.wants[0].step, text)
 		p.answer(0)
@@ -170,9 +176,10 @@ func (p *person) judge(text string) {
 			return
 		}
 	}
-	for _, old := range p.past {
-		if old == text {
+	for _, old := range slices.Backward(p.past) {
+		if old.text == text {
 			p.doubled++
+			p.doubles = append(p.doubles, double{room: p.room, first: old, again: now})
 			return
 		}
 	}

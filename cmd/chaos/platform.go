@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -28,28 +27,17 @@ const slowBy = 30
 type shown struct {
 	proc                    int
 	channel, room, id, text string
+	broken                  bool // the process does not hear that it was shown
 }
 
 // A platform shows what processes send, and tells the crowd.
 type platform struct {
 	trouble
 	crowd *crowd
-
-	mu     sync.Mutex
-	sends  map[int][]*sent // by process, the latest
-	broken int             // answers that were lost on the way, on the channel that cannot be asked
-}
-
-// A sent is one send of a process, to find out which were under way when the
-// process was killed.
-type sent struct {
-	channel  string
-	began    time.Time
-	answered time.Time
 }
 
 func newPlatform(t trouble, c *crowd) *platform {
-	return &platform{trouble: t, crowd: c, sends: map[int][]*sent{}}
+	return &platform{trouble: t, crowd: c}
 }
 
 // show does what a platform does with a send. It answers the request itself
@@ -68,62 +56,19 @@ func (p *platform) show(w http.ResponseWriter, m shown, keep func()) bool {
 		fmt.Fprint(w, `{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 1","parameters":{"retry_after":1}}`)
 		return false
 	}
-	s := p.begin(m.proc, m.channel)
 	took := time.Duration(float64(p.Latency) * (0.5 + rand.Float64()))
 	if rand.Float64() < p.Slow {
 		took *= slowBy
 	}
 	time.Sleep(took / 2)
 	keep()
+	m.broken = rand.Float64() < p.Broken
 	p.crowd.hear(m)
 	time.Sleep(took / 2)
-	if rand.Float64() < p.Broken {
-		p.lost(m.channel)
+	if m.broken {
 		panic(http.ErrAbortHandler)
 	}
-	p.end(s)
 	return true
-}
-
-func (p *platform) begin(proc int, channel string) *sent {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	s := &sent{channel: channel, began: time.Now()}
-	all := p.sends[proc]
-	for len(all) > 0 && !all[0].answered.IsZero() && time.Since(all[0].answered) > time.Minute {
-		all = all[1:]
-	}
-	p.sends[proc] = append(all, s)
-	return s
-}
-
-func (p *platform) end(s *sent) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	s.answered = time.Now()
-}
-
-// lost counts an answer that its process never got.
-func (p *platform) lost(channel string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if channel == telegramName {
-		p.broken++
-	}
-}
-
-// underway counts the sends of a process that were not answered, or answered
-// so lately that the process cannot have noted it before it died at that time.
-func (p *platform) underway(proc int, channel string, died time.Time, noting time.Duration) (n int) {
-	const arriving = 100 * time.Millisecond // a request that left the process but was not read yet
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for _, s := range p.sends[proc] {
-		if s.channel == channel && s.began.Before(died.Add(arriving)) && (s.answered.IsZero() || s.answered.After(died.Add(-noting))) {
-			n++
-		}
-	}
-	return n
 }
 
 // procOf reads the number of the process off a path such as /w3/rest.

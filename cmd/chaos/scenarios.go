@@ -19,7 +19,7 @@ type scenario struct {
 
 // outlasts is a lease that outlasts a fail-over: an owner then marks what it has
 // sent before anybody takes its dialogue over.
-const outlasts = 10 * time.Second
+const outlasts = 15 * time.Second
 
 // span is how long the persons of a case talk.
 func (s scenario) span(set settings) time.Duration {

@@ -96,7 +96,7 @@ func (s *slack) post(w http.ResponseWriter, r *http.Request, proc int) {
 	}
 	raw := r.FormValue("metadata")
 	_ = json.Unmarshal([]byte(raw), &meta) // without metadata the reply counts as wrong
-	m := shown{proc, slackName, r.FormValue("channel"), fmt.Sprintf("%s/%d", meta.Payload.ID, meta.Payload.Part), r.FormValue("text")}
+	m := shown{proc: proc, channel: slackName, room: r.FormValue("channel"), id: fmt.Sprintf("%s/%d", meta.Payload.ID, meta.Payload.Part), text: r.FormValue("text")}
 	ts := s.stamp()
 	keep := func() {
 		s.mu.Lock()

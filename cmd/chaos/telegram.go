@@ -76,7 +76,7 @@ func (t *telegram) serve(w http.ResponseWriter, r *http.Request, proc int, path 
 	case "getWebhookInfo":
 		fmt.Fprint(w, `{"ok":true,"result":{"url":"https://chaos.invalid`+telegramHook+`"}}`)
 	case "sendMessage":
-		if t.show(w, shown{proc, telegramName, r.FormValue("chat_id"), "", plain(r.FormValue("text"))}, func() {}) {
+		if t.show(w, shown{proc: proc, channel: telegramName, room: r.FormValue("chat_id"), text: plain(r.FormValue("text"))}, func() {}) {
 			t.confirm(w, r.FormValue("chat_id"))
 		}
 	default:
@@ -90,6 +90,12 @@ func (t *telegram) confirm(w http.ResponseWriter, chat string) {
 	id := t.message
 	t.mu.Unlock()
 	fmt.Fprintf(w, `{"ok":true,"result":{"message_id":%d,"date":1700000000,"chat":{"id":%s,"type":"private"}}}`, id, chat)
+}
+
+// telegramDialogue is the key of the dialogue in a private chat.
+func telegramDialogue(room string) string {
+	bot, _, _ := strings.Cut(telegramToken, ":")
+	return telegramName + "/" + bot + "/" + room + "//"
 }
 
 var tags = regexp.MustCompile(`<[^>]*>`)

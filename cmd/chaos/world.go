@@ -31,16 +31,16 @@ type world struct {
 
 	mu       sync.Mutex
 	counts   map[string]int
-	atRisk   map[string]int // sends under way when their process was killed, by channel
-	away     time.Time      // since when the store is away
-	findings []string       // what else must not be
+	harms    []*harm
+	away     time.Time // since when the store is away
+	findings []string  // what else must not be
 }
 
 func newWorld(ctx context.Context, s scenario, set settings) (w *world, err error) {
 	if s.lease == 0 {
 		s.lease = set.lease
 	}
-	w = &world{scenario: s, set: set, counts: map[string]int{}, atRisk: map[string]int{}}
+	w = &world{scenario: s, set: set, counts: map[string]int{}}
 	defer func() {
 		if err != nil {
 			w.close()
@@ -89,6 +89,13 @@ func (w *world) open(ctx context.Context) error {
 	return nil
 }
 
+// patient is how long sentinels wait for a master, as docs advise: one that
+// lives and is slow for a moment must not be replaced.
+const patient = 5 * time.Second
+
+// storeFile is the name of the file of an embedded store.
+const storeFile = "grantdesk.db"
+
 // store starts what the scenario keeps dialogues in and returns the
 // variables that lead there.
 func (w *world) store(ctx context.Context) (env []string, err error) {
@@ -98,9 +105,9 @@ func (w *world) store(ctx context.Context) (env []string, err error) {
 	dir := filepath.Join(w.dir, "redis")
 	switch w.kind {
 	case "embedded":
-		return []string{"GRANTDESK_STORE_KIND=embedded", "GRANTDESK_STORE_FILE=" + filepath.Join(w.dir, "grantdesk.db")}, nil
+		return []string{"GRANTDESK_STORE_KIND=embedded", "GRANTDESK_STORE_FILE=" + filepath.Join(w.dir, storeFile)}, nil
 	case "sentinel":
-		w.group, err = redistest.StartSentinels(ctx, dir, append(args, guard...)...)
+		w.group, err = redistest.StartSentinels(ctx, dir, patient, append(args, guard...)...)
 		if err != nil {
 			return nil, err
 		}
@@ -191,25 +198,6 @@ func (w *world) count(what string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.counts[what]++
-}
-
-// risk counts the sends that were under way in a replica that is killed or
-// stopped now. While the store is away a replica can note nothing, and on a
-// busy machine it notes later.
-func (w *world) risk(p *process) {
-	const noting = 250 * time.Millisecond
-	now, window := time.Now(), noting+w.crowd.pace()
-	w.mu.Lock()
-	if !w.away.IsZero() {
-		window += now.Sub(w.away)
-	}
-	w.mu.Unlock()
-	for _, channel := range []string{telegramName, slackName} {
-		n := w.crowd.telegram.underway(p.n, channel, now, window)
-		w.mu.Lock()
-		w.atRisk[channel] += n
-		w.mu.Unlock()
-	}
 }
 
 // close ends everything that the run started.

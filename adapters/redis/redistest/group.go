@@ -31,8 +31,8 @@ func (g *Group) Kill() error {
 }
 
 // StartSentinels starts a master with two replicas and three sentinels that
-// see it as down after half a second.
-func StartSentinels(ctx context.Context, dir string, args ...string) (g *Group, err error) {
+// see it as down after patience.
+func StartSentinels(ctx context.Context, dir string, patience time.Duration, args ...string) (g *Group, err error) {
 	g = &Group{Master: "grantdesk"}
 	defer func() {
 		if err != nil {
@@ -51,7 +51,7 @@ func StartSentinels(ctx context.Context, dir string, args ...string) (g *Group, 
 		g.Data = append(g.Data, s)
 	}
 	for i := range 3 {
-		s, err := g.sentinel(ctx, filepath.Join(dir, "sentinel"+strconv.Itoa(i)))
+		s, err := g.sentinel(ctx, filepath.Join(dir, "sentinel"+strconv.Itoa(i)), patience)
 		if err != nil {
 			return g, err
 		}
@@ -61,7 +61,7 @@ func StartSentinels(ctx context.Context, dir string, args ...string) (g *Group, 
 	return g, g.watched(ctx)
 }
 
-func (g *Group) sentinel(ctx context.Context, dir string) (*Server, error) {
+func (g *Group) sentinel(ctx context.Context, dir string, patience time.Duration) (*Server, error) {
 	addr, err := freePort(ctx)
 	if err != nil {
 		return nil, err
@@ -69,8 +69,9 @@ func (g *Group) sentinel(ctx context.Context, dir string) (*Server, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make folder of sentinel: %w", err)
 	}
-	text := fmt.Sprintf("sentinel monitor %s 127.0.0.1 %d 2\nsentinel down-after-milliseconds %[1]s 500\nsentinel failover-timeout %[1]s 3000\n",
-		g.Master, portOf(g.Data[0].Addr))
+	const retry = 3 * time.Second // between attempts to make a new master, at least
+	text := fmt.Sprintf("sentinel monitor %s 127.0.0.1 %d 2\nsentinel down-after-milliseconds %[1]s %[3]d\nsentinel failover-timeout %[1]s %[4]d\n",
+		g.Master, portOf(g.Data[0].Addr), patience.Milliseconds(), max(retry, 2*patience).Milliseconds())
 	file := filepath.Join(dir, "sentinel.conf")
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		return nil, fmt.Errorf("write configuration of sentinel: %w", err)

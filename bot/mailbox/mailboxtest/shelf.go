@@ -25,6 +25,7 @@ func shelf(t tester, f Fixture) {
 		}
 	}
 	want("a", "")
+	together(t, f)
 	put("a", "one", time.Hour)
 	put("b", "two", time.Minute)
 	put("a", "three", 3*time.Hour)
@@ -62,6 +63,30 @@ func shelf(t tester, f Fixture) {
 	want("a", "three")
 	f.Advance(2 * time.Hour)
 	want("a", "")
+}
+
+// together puts two values at once, each for its time.
+func together(t tester, f Fixture) {
+	t.Helper()
+	for range 2 {
+		if err := f.Store.PutAll(t.Context(), map[string]string{"x": "six", "y": "seven"}, time.Minute); err != nil {
+			t.Fatal(err)
+		}
+		for key, value := range map[string]string{"x": "six", "y": "seven"} {
+			if got, err := f.Store.Get(t.Context(), key); err != nil || got != value {
+				t.Errorf("Get(%q) = %q, %v; want %q", key, got, err, value)
+			}
+		}
+	}
+	if err := f.Store.PutAll(t.Context(), nil, time.Minute); err != nil {
+		t.Errorf("putting nothing: %v", err)
+	}
+	f.Advance(2 * time.Minute)
+	for _, key := range []string{"x", "y"} {
+		if got, err := f.Store.Get(t.Context(), key); err != nil || got != "" {
+			t.Errorf("Get(%q) = %q, %v after its time", key, got, err)
+		}
+	}
 }
 
 // dropped takes a value away, twice, and nothing of it is left.

@@ -15,7 +15,7 @@ import (
 // TestReplicas: what would be lost with a server that dies, and whether
 // anything can be accepted at all.
 func TestReplicas(t *testing.T) {
-	g, err := redistest.StartSentinels(t.Context(), t.TempDir(), "--appendonly", "yes", "--min-replicas-to-write", "1")
+	g, err := redistest.StartSentinels(t.Context(), t.TempDir(), time.Second/2, "--appendonly", "yes", "--min-replicas-to-write", "1")
 	if errors.Is(err, redistest.ErrMissing) && os.Getenv("CI") != "true" {
 		t.Skip("redis-server is missing")
 	}
