@@ -19,13 +19,13 @@ func Record(w io.Writer, d bot.Dialogue) error {
 		fmt.Fprintf(&b, "call: %s\n", d.Call)
 	}
 	for _, s := range d.Recent {
-		text := redact.Text(s.Text)
 		if !s.Bot {
-			fmt.Fprintf(&b, "\n> %s\n", spaced(text))
+			fmt.Fprintf(&b, "\n> %s\n", spaced(redact.Anonymous(s.Text)))
 			continue
 		}
-		for line := range strings.Lines(text) {
-			if line = strings.TrimSpace(line); line != "" {
+		for line := range strings.Lines(s.Text) {
+			// A mark would stand in no reply: such a line is left out.
+			if line = strings.TrimSpace(line); line != "" && redact.Anonymous(line) == line {
 				fmt.Fprintf(&b, "< %s\n", line)
 			}
 		}

@@ -114,14 +114,14 @@ func build(t *testing.T) story.Build {
 // TestRecord: what was recorded can be replayed, and names nobody.
 func TestRecord(t *testing.T) {
 	d := bot.Dialogue{Call: "clusterxchange-2020", Heard: time.Date(2021, 1, 20, 9, 0, 0, 0, time.UTC), Recent: []bot.Said{
-		{Text: "Meine Adresse:\neva@example.org"}, {Text: "Bis wann kann ich einreichen?"},
+		{Text: "Ich bin Eva Muster. Meine Adresse:\neva@example.org"}, {Bot: true, Text: "Guten Tag, Frau Muster!"}, {Text: "Bis wann kann ich einreichen?"},
 		{Bot: true, Text: "Die Frist endet am Dienstag, 2. Februar 2021, 17:00 Uhr Brüsseler Zeit (MEZ, UTC+1).\n\nEs bleiben noch 13 Tage."},
 	}}
 	var out strings.Builder
 	if err := story.Record(&out, d); err != nil {
 		t.Fatal(err)
 	}
-	if strings.Contains(out.String(), "eva@") {
+	if strings.Contains(out.String(), "eva@") || strings.Contains(out.String(), "Muster") {
 		t.Errorf("it names a person: %s", out.String())
 	}
 	s, faults := story.Parse("recorded.txt", strings.NewReader(out.String()))
