@@ -104,6 +104,9 @@ func (s *Store) full(tx *bolt.Tx, dialogue string) (mailbox.Receipt, error) {
 	if err != nil {
 		return mailbox.Receipt{}, err
 	}
+	if h := s.held[dialogue]; h != nil && rec.Expires <= s.now().UnixMilli() {
+		h.out = 0 // the record that begins now knows of nobody who was handed anything
+	}
 	r := mailbox.Receipt{Result: mailbox.Full, FirstFull: !rec.Full}
 	rec.Full = true
 	return r, s.writeRecord(tx, dialogue, &rec, s.limits.Hold(), false)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -114,10 +113,8 @@ type effort struct {
 	resident        float64
 }
 
-var calls = regexp.MustCompile(`^calls=(\d+)`)
-
 // effort adds up the processor time of the replicas and of Redis, and the
-// commands that came over the network.
+// round trips between them.
 func (w *world) effort(ctx context.Context) (e effort, err error) {
 	for _, p := range w.procs {
 		p.mu.Lock()
@@ -136,14 +133,8 @@ func (w *world) effort(ctx context.Context) (e effort, err error) {
 	if e.store, _, err = usage(w.server.Pid()); err != nil {
 		return e, err
 	}
-	stats, err := w.server.Info(ctx, "commandstats")
-	for _, name := range []string{"evalsha", "eval", "get", "set", "multi", "zcard"} { // scripts use none of these but for offices and counts
-		if m := calls.FindStringSubmatch(stats["cmdstat_"+name]); m != nil {
-			n, _ := strconv.Atoi(m[1]) // digits
-			e.trips += n
-		}
-	}
-	return e, err
+	e.trips = int(w.proxy.told.Load())
+	return e, nil
 }
 
 // bytes is how much the store holds.

@@ -16,6 +16,7 @@ type proxy struct {
 	to   string
 	odds float64 // that a piece of reply is cut
 	cuts atomic.Int64
+	told atomic.Int64 // pieces of reply: round trips
 	on   atomic.Bool
 
 	mu    sync.Mutex
@@ -64,6 +65,7 @@ func (p *proxy) join(c net.Conn) {
 		if err != nil {
 			return
 		}
+		p.told.Add(1)
 		if p.on.Load() && rand.Float64() < p.odds {
 			p.cuts.Add(1)
 			return

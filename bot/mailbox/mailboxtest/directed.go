@@ -254,3 +254,18 @@ func keptAsAsked(t tester, f Fixture) {
 		}
 	}
 }
+
+// editsLater: when what was known of a dialogue has expired, nobody was handed
+// its messages, also after one was refused.
+func (t tale) editsLater() {
+	t.accept(mailbox.Message{ID: "1", Payload: []byte("old")})
+	t.claim()
+	t.Advance(t.Limits.Hold() + time.Minute)
+	for i := range t.Limits.MaxInbox {
+		t.accept(mailbox.Message{ID: string('a' + rune(i)), Payload: []byte("p")})
+	}
+	t.accept(mailbox.Message{ID: "e", Replaces: "1", Payload: []byte("new")})
+	if in := t.inbox(); len(in) == 0 || string(in[0].Payload) != "new" {
+		t.Errorf("an edit did not replace what nobody works on: %q", in)
+	}
+}

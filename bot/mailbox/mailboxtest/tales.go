@@ -18,7 +18,7 @@ type tale struct {
 func tales() map[string]func(tale) {
 	return map[string]func(tale){
 		"nothing to claim": tale.nothingToClaim, "certainty ends": tale.certaintyEnds, "doubt stays": tale.doubtStays, "clock set back": tale.clockSetBack, "full is over": tale.fullIsOver,
-		"edits of what is handed out": tale.editsWait, "edits of what was given back": tale.editsReplace,
+		"edits of what is handed out": tale.editsWait, "edits of what was given back": tale.editsReplace, "edits when nobody is known": tale.editsLater,
 		"work keeps the lease": tale.workKeepsLease, "failing": tale.failing, "alone": tale.alone,
 		"released into new work": tale.releasedIntoWork, "stale retry": tale.staleRetry, "dead letters": tale.deadLetters, "fired": tale.fired,
 	}
