@@ -56,6 +56,7 @@ func serve(t *testing.T, file string) (log *journal, stop func() int) {
 	t.Cleanup(api.Close)
 	for k, v := range map[string]string{
 		"GRANTDESK_TELEGRAM_TOKEN": "1:fake", "GRANTDESK_TELEGRAM_API": api.URL, "GRANTDESK_HTTP_LISTEN": "127.0.0.1:0", "GRANTDESK_STORE_FILE": file,
+		"GRANTDESK_CONTENT_DIR": fresh(t),
 	} {
 		t.Setenv(k, v)
 	}

@@ -16,6 +16,7 @@ import (
 // TestGaps counts questions in a store and prints what content does not
 // answer by now.
 func TestGaps(t *testing.T) {
+	plain(t, alone)
 	dir := t.TempDir()
 	file := filepath.Join(dir, "g.db")
 	store, err := embedded.Open(embedded.Options{Path: file, NoSync: true})

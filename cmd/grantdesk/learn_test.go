@@ -14,6 +14,7 @@ import (
 // becomes an entry by two people, and the next person gets it from the bot,
 // with its source. Then it is taken back.
 func TestServedLearning(t *testing.T) {
+	plain(t, "the example is learned with each edit; the service and the packages of learning are watched by their own tests")
 	d := &diary{t: t}
 	dir := filepath.Join(t.TempDir(), "content")
 	if err := os.CopyFS(dir, example.FS()); err != nil {

@@ -61,6 +61,7 @@ func bookOf(t *testing.T, file string, items ...learn.Item) {
 // Entries of the helpdesk are listed, written into a directory that has room
 // for them, and taken back by command.
 func TestLearnedCommands(t *testing.T) {
+	plain(t, alone)
 	dir, config := t.TempDir(), filepath.Join(t.TempDir(), "g.yaml")
 	if err := os.CopyFS(filepath.Join(dir, "content"), example.FS()); err != nil {
 		t.Fatal(err)

@@ -55,15 +55,25 @@ func startEmbedder(t *testing.T, failures int32) *testEmbedder {
 // small makes a directory with a small call, and has commands use the server.
 func small(t *testing.T, url string) (dir string) {
 	t.Helper()
+	for name, value := range map[string]string{"URL": url, "MODEL": "m", "TIMEOUT": "1m"} {
+		t.Setenv("GRANTDESK_MEANING_"+name, value)
+	}
+	return fresh(t)
+}
+
+// fresh makes a directory with the small call of a new installation: a server
+// that has nothing else to learn starts at once.
+func fresh(t *testing.T) (dir string) {
+	t.Helper()
 	dir = filepath.Join(t.TempDir(), "new")
 	if code := run(t.Context(), []string{"init", dir}, Streams{Out: io.Discard, Err: io.Discard}); code != 0 {
 		t.Fatalf("init ends with %d", code)
 	}
-	for name, value := range map[string]string{"URL": url, "MODEL": "m", "TIMEOUT": "1m"} {
-		t.Setenv("GRANTDESK_MEANING_"+name, value)
-	}
 	return filepath.Join(dir, "content")
 }
+
+// freshDeadline is when one can no longer apply there.
+const freshDeadline = "16. April 2029"
 
 // Commands that answer here learn before they do. One answer does without
 // where that fails; a measurement does not.
@@ -120,6 +130,7 @@ func TestChatLearns(t *testing.T) {
 func TestMeaningIsLearned(t *testing.T) {
 	server := startEmbedder(t, 1)
 	cfg := config.Default()
+	cfg.Content.Dir = fresh(t)
 	cfg.Meaning = config.Meaning{URL: server.url, Model: "m", Timeout: time.Minute}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()

@@ -51,7 +51,7 @@ func newStreet(t *testing.T) *street {
 	for k, v := range map[string]string{
 		"STORE_KIND": "redis", "STORE_REDIS_ADDRS": s.redis.Addr, "STORE_REDIS_PARTITIONS": "1", "LIMITS_PERSON": "3", "LIMITS_CHANNEL": "100000",
 		"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_MODE": "http", "SLACK_SIGNING_SECRET": slackSecret, "SLACK_API": s.api.URL + "/api/",
-		"HTTP_PUBLIC": "https://bot.example.org",
+		"HTTP_PUBLIC": "https://bot.example.org", "CONTENT_DIR": fresh(t),
 	} {
 		t.Setenv("GRANTDESK_"+k, v)
 	}
@@ -166,7 +166,7 @@ func TestLivesWithoutRedis(t *testing.T) {
 	}
 	r.until("/readyz", http.StatusOK)
 	r.asks("1", "anna", "Bis wann kann ich einreichen?")
-	eventually(t, r.log, func() bool { return s.heard("Danna", "2. Februar 2021") == 1 })
+	eventually(t, r.log, func() bool { return s.heard("Danna", freshDeadline) == 1 })
 }
 
 // What an operator decides takes effect on all replicas and is noted; limits
@@ -204,7 +204,7 @@ func TestReplicasFollowTheOperator(t *testing.T) {
 	decide("channel", "off", "--by", "bert", "slack")
 	shown("nicht erreichbar")
 	decide("channel", "on", "--by", "bert", "slack")
-	shown("2. Februar 2021")
+	shown(freshDeadline)
 	_, audit, _ := command(t, "audit")
 	for _, want := range []string{`anna         notice "Wartung bis 14 Uhr"`, "bert         channel slack off", "bert         channel slack on"} {
 		if !strings.Contains(audit, want) {
@@ -218,7 +218,7 @@ func TestReplicasFollowTheOperator(t *testing.T) {
 	}
 	writing.Wait()
 	eventually(t, all[0].log, func() bool {
-		return s.heard("Dcarla", "sehr viele Nachrichten") > 0 && s.heard("Dcarla", "2. Februar 2021") > 0
+		return s.heard("Dcarla", "sehr viele Nachrichten") > 0 && s.heard("Dcarla", freshDeadline) > 0
 	})
 	if told, taken := s.heard("Dcarla", "sehr viele Nachrichten"), all[0].taken()+all[1].taken()-before; told != 1 || taken < 3 || taken > 9 {
 		t.Errorf("told %d times, took %d of 15 messages", told, taken)
@@ -271,6 +271,6 @@ func TestDrainUnderLoad(t *testing.T) {
 	writing.Wait()
 	for i := range n {
 		room := fmt.Sprint("Dp", i)
-		eventually(t, b.log, func() bool { return s.heard(room, "2. Februar 2021") > 0 })
+		eventually(t, b.log, func() bool { return s.heard(room, freshDeadline) > 0 })
 	}
 }

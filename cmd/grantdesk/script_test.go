@@ -2,6 +2,7 @@ package main
 
 import (
 	"flag"
+	"fmt"
 	"net"
 	"os"
 	"path/filepath"
@@ -23,10 +24,30 @@ func TestMain(m *testing.M) {
 // TestScripts runs the program as a person at a shell would.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script", UpdateScripts: *update, Setup: freeAddress,
+		Dir: "testdata/script", UpdateScripts: *update, Setup: freeAddress, Condition: condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"eventually": repeatedly},
 	})
 }
+
+// condition lets a script ask whether the race detector watches.
+func condition(name string) (bool, error) {
+	if name != "detector" {
+		return false, fmt.Errorf("unknown condition %q", name)
+	}
+	return detector, nil
+}
+
+// plain leaves a test to the run without the race detector, which has every
+// test: with it the learning of all wordings takes ten times as long.
+func plain(t *testing.T, why string) {
+	t.Helper()
+	if detector {
+		t.Skip(why)
+	}
+}
+
+// alone is why a test need not be watched.
+const alone = "nothing runs at the same time here"
 
 // freeAddress tells a script an address on which nobody listens.
 func freeAddress(env *testscript.Env) error {

@@ -74,7 +74,7 @@ func TestTraceFromEventToSend(t *testing.T) {
 	t.Cleanup(api.Close)
 	for k, v := range map[string]string{
 		"GRANTDESK_TELEGRAM_TOKEN": "1:fake", "GRANTDESK_TELEGRAM_API": api.URL, "GRANTDESK_HTTP_LISTEN": "",
-		"GRANTDESK_STORE_FILE": filepath.Join(t.TempDir(), "g.db"), "GRANTDESK_TRACE_ENDPOINT": url,
+		"GRANTDESK_STORE_FILE": filepath.Join(t.TempDir(), "g.db"), "GRANTDESK_TRACE_ENDPOINT": url, "GRANTDESK_CONTENT_DIR": fresh(t),
 	} {
 		t.Setenv(k, v)
 	}

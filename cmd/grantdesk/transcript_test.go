@@ -16,6 +16,7 @@ import (
 // the files in testdata/transcripts: "key: value" lines, then what a person
 // writes behind "> " and what the bot replies. -update writes the replies.
 func TestTranscripts(t *testing.T) {
+	plain(t, alone)
 	files, err := filepath.Glob("testdata/transcripts/*.txt")
 	if err != nil || len(files) < 2 {
 		t.Fatalf("%d transcripts, %v", len(files), err)
