@@ -52,6 +52,7 @@ type Message struct {
 	Text    string         `json:"text,omitempty"`
 	Choice  string         `json:"choice,omitempty"` // id of the pressed choice
 	Of      string         `json:"of,omitempty"`     // id of the message that an edit, a deletion or a choice belongs to
+	Part    string         `json:"part,omitempty"`   // id of the message that it was sent together with, as pictures of one album are
 	Root    string         `json:"root,omitempty"`   // id of the reply that began the thread it was written in
 	Lang    knowledge.Lang `json:"lang,omitempty"`   // the language the channel reports, a hint only
 	Zone    string         `json:"zone,omitempty"`   // the person's time zone where the channel tells it

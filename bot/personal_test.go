@@ -98,6 +98,25 @@ func TestCaption(t *testing.T) {
 	}
 }
 
+// TestAlbum: of what was sent together one refusal is enough, words that come
+// after it are answered in its place, and a person of the desk gets all of it.
+func TestAlbum(t *testing.T) {
+	c := &chat{t: t, bot: newBot(t, nil)}
+	c.send(bot.Message{Kind: bot.KindFile})
+	if turn, _ := c.send(bot.Message{Kind: bot.KindFile, Part: "m1"}); turn.Outcome != bot.OutcomeSilent || len(turn.Actions) != 0 {
+		t.Errorf("a second picture: %+v", turn)
+	}
+	turn, text := c.send(bot.Message{Kind: bot.KindFile, Part: "m1", Text: "Bis wann kann ich einreichen?"})
+	if rs := turn.Replies(); len(rs) != 1 || rs[0].Replaces != "m1-1" || !strings.Contains(text, "2. Februar 2021") {
+		t.Errorf("late words: %+v", rs)
+	}
+	c.d.Desk = "7K2"
+	turn, _ = c.send(bot.Message{Kind: bot.KindFile, Part: "m1", Files: []bot.File{{Name: "scan.jpg"}}})
+	if len(turn.Actions) != 1 || turn.Actions[0].Post == nil {
+		t.Errorf("to the desk: %+v", turn)
+	}
+}
+
 // TestCalendarIsOffered behind what is told of deadlines, while one lies
 // ahead, and nowhere else.
 func TestCalendarIsOffered(t *testing.T) {

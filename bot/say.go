@@ -33,6 +33,9 @@ func (s *step) reply(outcome string, r Reply) {
 	if s.m.Kind == KindEdit && s.m.Of != "" {
 		r.Replaces = s.m.Of + "-1"
 	}
+	if s.m.Part != "" {
+		r.Replaces = s.m.Part + "-1" // words of an album that came after its pictures were declined
+	}
 	if s.m.Kind == KindChoice && outcome == OutcomeSelfCheck && s.m.Of != "" && s.m.Of == s.d.Step {
 		r.Replaces = s.m.Of // the next step takes the place of the last one
 	}

@@ -77,7 +77,7 @@ func (s *step) decide() error {
 		return s.data()
 	case s.d.Desk != "":
 		return s.withPerson()
-	case !s.speaking():
+	case !s.speaking(), s.m.Part != "" && s.text == "": // what came together is declined once
 		s.turn.Outcome = OutcomeSilent
 		return nil
 	}

@@ -3,39 +3,52 @@ package telegram
 import (
 	"context"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"grantdesk/bot"
 )
 
-// The pictures of an album are updates of their own. Together they count as
-// one message: the one with the caption, wherever it stands, or any of them.
+// The pictures of an album are updates of their own. Together they are
+// answered once: the one with the caption, wherever it stands, or the first.
 
 // albumTime is how long the parts of an album may be apart.
 const albumTime = time.Hour
 
-// albumID is the id of the message that an album becomes. A caption has one of
-// its own, so that it is read even if the bot has declined a part before it.
+// albumID is the id of the message that a part of an album becomes.
 func (b *Bot) albumID(m *message) string {
-	id := b.key("album", m.Album)
-	if m.Caption != "" {
-		id += "/caption"
-	}
-	return id
+	return b.key("album", m.Album, strconv.FormatInt(m.ID, 10))
 }
 
-// album reports whether a part of an album is to be taken in: not the parts
-// without words beside one that has them.
-func (b *Bot) album(ctx context.Context, m *bot.Message, src *message) (bool, error) {
+// album tells of a part of an album which one it belongs to: that with the
+// words, or, until those come, the first. Words that come later, as a webhook
+// may bring them, are answered in place of the refusal of the first.
+func (b *Bot) album(ctx context.Context, m *bot.Message, src *message) error {
 	if src.Album == "" || m.Kind == bot.KindEdit {
-		return true, nil
+		return nil
 	}
 	key := b.key("album", src.Album)
-	if m.Text != "" {
-		return true, b.o.Refs.Put(ctx, key, "caption", albumTime)
+	kept, err := b.o.Refs.Get(ctx, key)
+	if err != nil {
+		return err
 	}
-	known, err := b.o.Refs.Get(ctx, key)
-	return known == "", err
+	first, words, _ := strings.Cut(kept, " ")
+	switch {
+	case kept == "":
+		first = m.ID
+	case m.ID == first, m.Text != "" && words != "" && words != m.ID:
+		return nil // a repetition, or further words, which are answered by themselves
+	default:
+		m.Part = first
+	}
+	switch {
+	case m.Text != "":
+		return b.o.Refs.Put(ctx, key, first+" "+m.ID, albumTime)
+	case kept == "":
+		return b.o.Refs.Put(ctx, key, first, albumTime)
+	}
+	return nil
 }
 
 // captionsFirst puts the part with the caption before the others of its album,
@@ -46,7 +59,9 @@ func captionsFirst(lane []event) {
 			continue
 		}
 		first := slices.IndexFunc(lane, func(o event) bool { return o.source != nil && o.source.Album == e.source.Album })
-		copy(lane[first+1:i+1], lane[first:i])
-		lane[first] = e
+		if lane[first].message.Text == "" {
+			copy(lane[first+1:i+1], lane[first:i])
+			lane[first] = e
+		}
 	}
 }

@@ -69,7 +69,7 @@ func (b *Bot) take(ctx context.Context, e event) (err error) {
 // replies refer to. An edit only counts within its time, and only if the words
 // changed: Telegram also reports edits for reasons of its own.
 func (b *Bot) takeSaid(ctx context.Context, m *bot.Message, src *message) error {
-	if pass, err := b.album(ctx, m, src); !pass || err != nil {
+	if err := b.album(ctx, m, src); err != nil {
 		return err
 	}
 	key := b.key("room", m.From.Room, "said", strconv.FormatInt(src.ID, 10))

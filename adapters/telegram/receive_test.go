@@ -2,7 +2,6 @@ package telegram_test
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -131,54 +130,6 @@ func TestEdits(t *testing.T) {
 	r.fake.deliver(r.Webhook(), secret)
 	if got := r.inbox.messages(); got[len(got)-1].Text != "Und wo genau?" {
 		t.Errorf("the edit was lost: %+v", got)
-	}
-}
-
-// TestAlbumIsOneMessage: the words of an album are read wherever they stand,
-// and its other parts are not answered beside them.
-func TestAlbumIsOneMessage(t *testing.T) {
-	part := func(message int, caption string) string {
-		return fmt.Sprintf(`"message":{"message_id":%d,"date":1700000000,"chat":{"id":5,"type":"private"},"from":{"id":5},"photo":[{"file_id":"x"}],"media_group_id":"42"%s}`, message, caption)
-	}
-	words := `,"caption":"Bis wann?"`
-	tests := []struct {
-		name  string
-		parts []string
-		want  []string
-	}{
-		{"no words", []string{"", "", ""}, []string{""}},
-		{"words first", []string{words, "", ""}, []string{"Bis wann?"}},
-		{"words amid", []string{"", words, ""}, []string{"Bis wann?"}},
-		{"words last", []string{"", "", words}, []string{"Bis wann?"}},
-	}
-	for _, tt := range tests {
-		synctest.Test(t, func(t *testing.T) {
-			r := newRig(t)
-			for i, p := range tt.parts {
-				r.fake.push(part(i, p))
-			}
-			r.fake.text(5, "danach")
-			stop := running(t, r.Bot)
-			time.Sleep(15 * time.Second)
-			if err := stop(); err != nil {
-				t.Error(err)
-			}
-			var got []string
-			for _, m := range r.inbox.messages() {
-				got = append(got, m.Text)
-			}
-			if !slices.Equal(got, append(tt.want, "danach")) {
-				t.Errorf("%s: kept %q", tt.name, got)
-			}
-		})
-	}
-	r := newRig(t) // one by one, as a webhook brings them
-	for i, p := range []string{words, "", ""} {
-		r.receive(t, part(i, p))
-	}
-	got := r.receive(t, strings.NewReplacer(`"message":`, `"edited_message":`, `"date":`, `"edit_date":1700000009,"date":`, "Bis wann", "Seit wann").Replace(part(0, words)))
-	if all := r.inbox.messages(); len(all) != 2 || len(got) != 1 || got[0].Kind != bot.KindEdit || got[0].Of != all[0].ID {
-		t.Errorf("by webhook, then edited: %+v", all)
 	}
 }
 
