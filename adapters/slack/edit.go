@@ -2,9 +2,8 @@ package slack
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
-	"slices"
+	"strings"
 	"time"
 
 	api "github.com/slack-go/slack"
@@ -12,6 +11,7 @@ import (
 	"grantdesk/adapters/internal/shown"
 	"grantdesk/bot"
 	"grantdesk/bot/mailbox"
+	"grantdesk/knowledge"
 )
 
 // inPlace shows the reply in the message of the one that it replaces, if both
@@ -74,10 +74,11 @@ func (s *sending) tidy(ctx context.Context) {
 	}
 }
 
-// untidy reports whether a reply may leave buttons that are of no use.
+// untidy reports whether there is something left to do after a reply was
+// shown, such as to take buttons away that are of no use any more.
 func (s *sending) untidy() bool {
 	tag, _ := shown.Pressed(presses(s.s.team), s.r.ID)
-	return !s.Bot.desk(s.r.To.Room) && (tag != "" || s.r.Replaces != "")
+	return !s.Bot.desk(s.r.To.Room) && (tag != "" || s.r.Replaces != "" || s.r.Menus != "")
 }
 
 // strip shows a reply without the buttons that use takes away. Its text is
@@ -107,33 +108,6 @@ func (s *sending) strip(ctx context.Context, tag string, use func(*record) bool)
 	blocks := append(body.Blocks.BlockSet, s.controls(old)...)
 	_, _, _, err = s.s.api.UpdateMessageContext(ctx, s.r.To.Room, old.Last, api.MsgOptionText(escape(body.Text), false), api.MsgOptionBlocks(blocks...))
 	return failed("chat.update", err)
-}
-
-// maxUnsaid is how many replies to one message are looked for.
-const maxUnsaid = 3
-
-// unsay takes the answers to a message away, after the person took back the
-// message. At the desk what was said stays.
-func (b *Bot) unsay(ctx context.Context, s *space, message string) {
-	for n := range maxUnsaid {
-		r, err := b.record(ctx, s.team, shown.Tag(fmt.Sprintf("%s-%d", message, n+1)))
-		if err != nil || r == nil || r.Secret || b.desk(r.Room) {
-			continue
-		}
-		for _, ts := range slices.Compact([]string{r.First, r.Last}) {
-			if ts == "" {
-				continue
-			}
-			if _, _, err := s.api.DeleteMessageContext(ctx, r.Room, ts); err != nil && code(err) != "message_not_found" {
-				b.log.Warn("answer not taken back", slog.String("why", failed("chat.delete", err).Error()))
-			}
-		}
-		if r.retire() {
-			if err := b.keep(ctx, s.team, r); err != nil {
-				b.log.Warn("used buttons not noted", slog.String("why", err.Error()))
-			}
-		}
-	}
 }
 
 // Mark shows on a person's message what became of it. It may be repeated.
@@ -175,12 +149,16 @@ func (b *Bot) Typing(ctx context.Context, to bot.Address) {
 		if err != nil || s == nil || !s.has("assistant:write") {
 			return
 		}
-		thread, err := b.o.Refs.Get(ctx, key(to.Team, "at", to.Room, to.User))
+		at, err := b.o.Refs.Get(ctx, key(to.Team, "at", to.Room, to.User))
+		thread, l, _ := strings.Cut(at, " ")
 		if err != nil || thread == "" {
 			return
 		}
+		if own := b.choiceOf(ctx, to.Team, to.Room, to.User); own != "" {
+			l = string(own)
+		}
 		err = s.api.SetAssistantThreadsStatusContext(ctx, api.AssistantThreadsSetStatusParameters{
-			ChannelID: to.Room, ThreadTS: thread, Status: b.say("", "slack.status"),
+			ChannelID: to.Room, ThreadTS: thread, Status: b.say(knowledge.Lang(l), "slack.status"),
 		})
 		if err != nil {
 			return

@@ -15,7 +15,7 @@ func scopeOf() map[string]string {
 		"chat.update": "chat:write", "chat.delete": "chat:write", "reactions.add": "reactions:write", "users.info": "users:read", "conversations.open": "im:write",
 		"conversations.history": "im:history", "conversations.replies": "im:history", "views.publish": "",
 		"assistant.threads.setStatus": "assistant:write", "assistant.threads.setSuggestedPrompts": "assistant:write",
-		"files.getUploadURLExternal": "files:write", "files.completeUploadExternal": "files:write", "files.info": "files:read",
+		"files.getUploadURLExternal": "files:write", "files.completeUploadExternal": "files:write", "files.info": "files:read", "files.delete": "files:write",
 	}
 }
 
@@ -32,6 +32,7 @@ func (f *fake) methods() map[string]func(p map[string]any) map[string]any {
 		"chat.postEphemeral": f.postMessage,
 		"chat.update":        f.update,
 		"chat.delete":        f.remove,
+		"files.delete":       ok,
 		"reactions.add":      ok,
 		"users.info": func(p map[string]any) map[string]any {
 			name := "Ada"

@@ -35,6 +35,7 @@ func (s *sending) upload(ctx context.Context, f bot.File, thread string) error {
 		if err := s.put(ctx, to.UploadURL, f.Body); err != nil {
 			return "", err
 		}
+		s.rec.Files = append(s.rec.Files, to.FileID)
 		_, err = s.s.api.CompleteUploadExternalContext(ctx, api.CompleteUploadExternalParameters{
 			Files: []api.FileSummary{{ID: to.FileID, Title: f.Name}}, Channel: s.r.To.Room, ThreadTimestamp: thread,
 		})
@@ -51,18 +52,22 @@ func (s *sending) inline(ctx context.Context, f bot.File, thread string) error {
 	}
 	for i, p := range parts(units(ks)) {
 		var err error
+		var ts string
 		if s.ask.URL != "" {
 			_, err = s.do(ctx, "response", func() (string, error) {
 				return "", s.respond(ctx, s.ask.URL, response{Type: "ephemeral", Text: escape(p.Text), Blocks: p.Blocks.BlockSet})
 			})
 		} else {
-			_, err = s.do(ctx, "chat.postMessage", func() (string, error) {
+			ts, err = s.do(ctx, "chat.postMessage", func() (string, error) {
 				_, ts, err := s.s.api.PostMessageContext(ctx, s.r.To.Room, s.content(len(s.parts)+i, p, thread)...)
 				return ts, err
 			})
 		}
 		if err != nil {
 			return err
+		}
+		if ts != "" {
+			s.rec.All = append(s.rec.All, ts)
 		}
 	}
 	s.note(ctx, nil)

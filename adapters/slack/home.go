@@ -25,16 +25,16 @@ func (b *Bot) homeOpened(ctx context.Context, s *space, e *event) (outcome, erro
 	if err := b.o.Refs.Put(ctx, key(s.team, "dm", e.User), e.Channel, engagedFor); err != nil {
 		return outcome{}, err
 	}
-	p := b.person(ctx, s, e.User, false)
+	l := b.chosen(ctx, s, e.Channel, e.User)
 	if e.Tab == "home" {
-		return outcome{after: func(ctx context.Context) { b.publish(ctx, s, to, e.User, p.Lang) }}, nil
+		return outcome{after: func(ctx context.Context) { b.publish(ctx, s, to, e.User, l) }}, nil
 	}
 	met := key(s.team, "met", e.User)
 	was, err := b.o.Refs.Get(ctx, met)
 	if err != nil {
 		return outcome{}, err
 	}
-	out := outcome{after: func(ctx context.Context) { b.suggest(ctx, s, e.Channel, p.Lang) }}
+	out := outcome{after: func(ctx context.Context) { b.suggest(ctx, s, e.Channel, l) }}
 	if was != "" {
 		return out, nil
 	}

@@ -10,9 +10,16 @@ import (
 	"grantdesk/bot"
 )
 
+// tombstone is what remains of a deleted message that has answers in its
+// thread. Slack reports the deletion as a change into one.
+const tombstone = "tombstone"
+
 // take handles an event of a message.
 func (b *Bot) take(ctx context.Context, s *space, e *event) error {
 	switch {
+	case e.Subtype == "message_changed" && e.Message != nil && e.Message.Subtype == tombstone:
+		e.Deleted = e.Message.TS
+		return b.takeDelete(ctx, s, e)
 	case e.Subtype == "message_changed" && e.Message != nil:
 		return b.takeEdit(ctx, s, e)
 	case e.Subtype == "message_deleted":
@@ -107,7 +114,7 @@ func (b *Bot) takeSaid(ctx context.Context, s *space, e *event, m *bot.Message) 
 	if err := b.accept(ctx, *m); err != nil {
 		return err
 	}
-	puts := map[string]string{key(s.team, "said", e.Channel, e.TS): shown.Tag(m.Text), key(s.team, "at", e.Channel, m.From.User): e.root()}
+	puts := map[string]string{key(s.team, "said", e.Channel, e.TS): shown.Tag(m.Text), key(s.team, "at", e.Channel, m.From.User): e.root() + " " + string(m.Lang)}
 	if m.Private {
 		puts[key(s.team, "dm", e.User)] = e.Channel
 	} else {
@@ -145,9 +152,12 @@ func (b *Bot) takeEdit(ctx context.Context, s *space, e *event) error {
 		return err
 	}
 	m := b.about(s, &src, bot.KindEdit)
-	m.ID, m.Text, m.At = m.Of+"/edit/"+src.Edited.TS, text, moment(src.Edited.TS)
+	m.ID, m.Text, m.At = m.Of+edited+src.Edited.TS, text, moment(src.Edited.TS)
 	b.by(ctx, s, m, src.User)
 	if err := b.remember(ctx, s.team, m.ID, ask{Thread: src.root()}); err != nil {
+		return err
+	}
+	if err := b.noteEdit(ctx, s, &src, src.Edited.TS); err != nil {
 		return err
 	}
 	if err := b.accept(ctx, *m); err != nil {
@@ -163,7 +173,7 @@ func (b *Bot) takeDelete(ctx context.Context, s *space, e *event) error {
 	if err != nil {
 		return fmt.Errorf("look up deleted message: %w", err)
 	}
-	if was == "" || e.Previous == nil {
+	if was == "" || e.Previous == nil || e.Previous.Subtype == tombstone {
 		_, err := b.ignored()
 		return err
 	}
@@ -175,7 +185,7 @@ func (b *Bot) takeDelete(ctx context.Context, s *space, e *event) error {
 	if err := b.accept(ctx, *m); err != nil {
 		return err
 	}
-	b.later(ctx, func(ctx context.Context) { b.unsay(ctx, s, m.Of) })
+	b.later(ctx, func(ctx context.Context) { b.unsaid(ctx, s, m.Of) })
 	return nil
 }
 

@@ -62,7 +62,7 @@ func (b *Bot) takePress(ctx context.Context, s *space, i *interaction) (outcome,
 		if err := b.privately(ctx, s, m, i.User.ID, payload); err != nil {
 			return b.notKept(ctx, s, i, err), nil
 		}
-		out.after = b.explain(i, b.person(ctx, s, i.User.ID, false).Lang, "slack.private")
+		out.after = b.explain(i, b.chosen(ctx, s, i.channel(), i.User.ID), "slack.private")
 	}
 	b.by(ctx, s, m, i.User.ID)
 	if err := b.remember(ctx, s.team, m.ID, b.answerTo(i, m)); err != nil {
@@ -124,14 +124,14 @@ func (b *Bot) privately(ctx context.Context, s *space, m *bot.Message, user, pay
 // stale explains why a press does nothing.
 func (b *Bot) stale(ctx context.Context, s *space, i *interaction, why string) outcome {
 	b.o.Count(EventStale)
-	return outcome{after: b.explain(i, b.person(ctx, s, i.User.ID, false).Lang, why), final: true}
+	return outcome{after: b.explain(i, b.chosen(ctx, s, i.channel(), i.User.ID), why), final: true}
 }
 
 // notKept explains that a press did not get through: Slack does not deliver
 // it again.
 func (b *Bot) notKept(ctx context.Context, s *space, i *interaction, err error) outcome {
 	b.log.Warn("press not kept", slog.String("why", err.Error()))
-	return outcome{after: b.explain(i, b.person(ctx, s, i.User.ID, false).Lang, "slack.away"), final: true}
+	return outcome{after: b.explain(i, b.chosen(ctx, s, i.channel(), i.User.ID), "slack.away"), final: true}
 }
 
 // explain says something that only the person who pressed sees.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 	"testing"
 
 	"grantdesk/bot"
@@ -165,33 +164,6 @@ func TestEdits(t *testing.T) {
 	got = r.receive(t, gone)
 	if len(got) != 1 || got[0].Kind != bot.KindDelete || got[0].Of != was.ID || got[0].Text != "" {
 		t.Errorf("deletion: %+v", got)
-	}
-}
-
-// TestDeleted: with the question the answer goes, however often Slack tells of
-// it, and its buttons do nothing more. Other answers stay.
-func TestDeleted(t *testing.T) {
-	r := newRig(t)
-	for _, ts := range []string{first, later} {
-		m := r.receive(t, direct(ts, "Bis wann?"))[0]
-		long := reply(m.ID+"-1", block(strings.Repeat("Wort ", 1200)), block("Ende"))
-		long.Choices = choices(2)
-		if err := r.Send(t.Context(), long); err != nil {
-			t.Fatal(err)
-		}
-	}
-	before := len(r.fake.shown("D5"))
-	gone := `{"type":"message","subtype":"message_deleted","channel":"D5","channel_type":"im","ts":"1700000999.2","deleted_ts":"` + first + `","previous_message":{"user":"U5","ts":"` + first + `","text":"Bis wann?"}}`
-	for range 2 {
-		r.receive(t, gone)
-	}
-	eventually(t, "the answer goes", func() bool { return len(r.fake.called("chat.delete")) == 4 })
-	if left := len(r.fake.shown("D5")); before != 4 || left != 2 {
-		t.Errorf("%d of %d messages stand", left, before)
-	}
-	old := r.buttons(t, "chat.postMessage")[0]["value"].(string)
-	if got := r.interact(t, pressed{room: "D5", user: "U5", action: "choice.0", value: old, ts: "5.1", url: r.responseURL()}.payload()); len(got) != 1 {
-		t.Errorf("the other answer's button: %+v", got)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,8 +17,26 @@ type record struct {
 	shown.Reply
 	First  string    `json:"first,omitempty"` // the first message of it
 	Last   string    `json:"last,omitempty"`  // the message with the buttons
+	All    []string  `json:"all,omitempty"`   // every message of it
+	Files  []string  `json:"files,omitempty"` // what was uploaded with it
 	Began  time.Time `json:"began"`
 	Secret bool      `json:"secret,omitempty"` // only the asker saw it
+}
+
+// at notes one more message of the reply.
+func (r *record) at(ts string) {
+	if r.First == "" {
+		r.First = ts
+	}
+	r.Last = ts
+	r.All = append(r.All, ts)
+}
+
+// messages are all messages of the reply, each once.
+func (r *record) messages() []string {
+	all := append([]string{r.First, r.Last}, r.All...)
+	slices.Sort(all)
+	return slices.DeleteFunc(slices.Compact(all), func(ts string) bool { return ts == "" })
 }
 
 func key(team string, parts ...string) string {
@@ -54,6 +73,7 @@ type ask struct {
 	Thread  string `json:"thread,omitempty"`
 	URL     string `json:"url,omitempty"`     // only the asker sees what is posted there
 	Replace bool   `json:"replace,omitempty"` // what was pressed there makes room
+	Gone    bool   `json:"gone,omitempty"`    // the person took the message back
 }
 
 // remember keeps where the answer to a message goes.

@@ -27,7 +27,7 @@ var (
 // each message, so that another attempt goes on where the last one ended.
 func (b *Bot) Send(ctx context.Context, r bot.Reply) error {
 	s, err := b.sending(ctx, r)
-	if err != nil || s.rec.Done {
+	if err != nil || s.rec.Done || s.ask.Gone {
 		return err
 	}
 	err = s.all(ctx)
@@ -113,7 +113,7 @@ func (s *sending) all(ctx context.Context) error {
 	if err := s.keepShared(ctx); err != nil {
 		return mailbox.Refused(err, time.Second)
 	}
-	edited, err := s.inPlace(ctx)
+	replaced, err := s.inPlace(ctx)
 	if err != nil {
 		return err
 	}
@@ -121,7 +121,7 @@ func (s *sending) all(ctx context.Context) error {
 	if err != nil {
 		return mailbox.Refused(err, time.Second)
 	}
-	for i := s.rec.Sent; i < len(s.parts) && !edited; i++ {
+	for i := s.rec.Sent; i < len(s.parts) && !replaced; i++ {
 		if err := s.part(ctx, i, thread); err != nil {
 			return err
 		}
@@ -137,7 +137,11 @@ func (s *sending) all(ctx context.Context) error {
 	if s.rec.Done {
 		return nil
 	}
+	if !replaced {
+		s.supersede(ctx)
+	}
 	s.tidy(ctx)
+	s.menus(ctx)
 	s.rec.Done = true
 	s.noteOr(ctx, nil)
 	return nil
@@ -207,10 +211,7 @@ func (s *sending) part(ctx context.Context, i int, thread string) error {
 	if err != nil {
 		return err
 	}
-	if s.rec.First == "" {
-		s.rec.First = ts
-	}
-	s.rec.Last = ts
+	s.rec.at(ts)
 	var root map[string]string
 	if !s.quiet() {
 		root = map[string]string{key(s.s.team, "root", s.r.To.Room, ts): s.r.ID}

@@ -38,10 +38,7 @@ func (b *Bot) Shown(ctx context.Context, r bot.Reply) (bool, error) {
 		if !ok || s.rec.Sent >= len(s.parts) {
 			break
 		}
-		if s.rec.First == "" {
-			s.rec.First = ts
-		}
-		s.rec.Last = ts
+		s.rec.at(ts)
 	}
 	s.rec.Done = s.rec.Sent >= len(s.parts)+len(r.Files)
 	if err := b.keep(ctx, r.To.Team, s.rec); err != nil {
