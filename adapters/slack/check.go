@@ -76,7 +76,7 @@ func (c *check) fault(key, fix string, pairs ...string) {
 func needed() []string { return []string{"app_mentions:read", "chat:write", "commands", "im:history"} }
 
 func useful() []string {
-	return []string{"assistant:write", "users:read", "reactions:write", "im:write", "channels:history", "files:write"}
+	return []string{"assistant:write", "users:read", "reactions:write", "im:write", "channels:history", "groups:history", "files:read", "files:write"}
 }
 
 // maxSkew is how wrong the clock may be: Slack's signatures are good for five

@@ -17,7 +17,7 @@ const (
 	botUser  = "U0BOT"
 	botToken = "xoxb-1-SECRETBOTTOKEN"
 	appToken = "xapp-1-SECRETAPPTOKEN"
-	allScope = "app_mentions:read,chat:write,commands,im:history,im:write,assistant:write,users:read,reactions:write,channels:history,files:read,files:write"
+	allScope = "app_mentions:read,chat:write,commands,im:history,im:write,assistant:write,users:read,reactions:write,channels:history,groups:history,files:read,files:write"
 )
 
 // A call is one request that the fake took, with its parameters.

@@ -10,14 +10,11 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
-
-	"go.yaml.in/yaml/v4"
 
 	"grantdesk/adapters/nodetest"
 	"grantdesk/adapters/slack"
@@ -150,27 +147,6 @@ type emulated struct {
 	public string // a channel
 }
 
-// manifest reads the scopes that the app asks for.
-func manifest(t *testing.T) (required, optional []string) {
-	t.Helper()
-	raw, err := os.ReadFile("../../deploy/slack-manifest.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var m struct {
-		OAuth struct {
-			Scopes struct {
-				Bot      []string `yaml:"bot"`
-				Optional []string `yaml:"bot_optional"`
-			} `yaml:"scopes"`
-		} `yaml:"oauth_config"`
-	}
-	if err := yaml.Unmarshal(raw, &m); err != nil {
-		t.Fatal(err)
-	}
-	return m.OAuth.Scopes.Bot, m.OAuth.Scopes.Optional
-}
-
 func emulate(t *testing.T, scopes []string) *emulated {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -223,8 +199,8 @@ func (e *emulated) as(t *testing.T, method string, form url.Values) (answer map[
 // TestEmulator: with no more rights than the manifest asks for, everything
 // the bot does works on somebody else's emulator.
 func TestEmulator(t *testing.T) {
-	required, optional := manifest(t)
-	e := emulate(t, append(required, optional...))
+	scopes := manifest(t).OAuth.Scopes
+	e := emulate(t, append(scopes.Bot, scopes.Optional...))
 	e.as(t, "chat.postMessage", url.Values{"channel": {e.room}, "text": {"Bis wann?"}})
 	eventually(t, "the message arrives, signed", func() bool { return len(e.inbox.messages()) == 1 })
 	m := e.inbox.messages()[0]
