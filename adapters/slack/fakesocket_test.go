@@ -31,6 +31,7 @@ type sockets struct {
 	opened int
 	retry  time.Duration // after how long an unacknowledged event comes again; 0: not by itself
 	silent bool          // no PINGs
+	dumb   bool          // no hello
 }
 
 type conn struct {
@@ -56,9 +57,9 @@ func (s *sockets) serve(w http.ResponseWriter, r *http.Request) {
 	defer ws.Close()
 	s.mu.Lock()
 	s.opened++
-	n := len(s.conns) + 1
+	n, dumb := len(s.conns)+1, s.dumb
 	s.mu.Unlock()
-	if c.write(map[string]any{"type": "hello", "num_connections": n, "connection_info": map[string]any{"app_id": "A1"}}) != nil {
+	if !dumb && c.write(map[string]any{"type": "hello", "num_connections": n, "connection_info": map[string]any{"app_id": "A1"}}) != nil {
 		return
 	}
 	s.mu.Lock()

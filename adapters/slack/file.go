@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"math"
 	"strings"
 
 	api "github.com/slack-go/slack"
@@ -50,7 +51,11 @@ func (s *sending) inline(ctx context.Context, f bot.File, thread string) error {
 	if !strings.HasPrefix(f.Type, "text/") {
 		ks[1].Text = s.say(s.r.Lang, "slack.file")
 	}
-	for i, p := range parts(units(ks)) {
+	most := math.MaxInt
+	if s.ask.URL != "" {
+		most = maxUses - len(s.parts)
+	}
+	for i, p := range fewParts(units(ks), most) {
 		var err error
 		var ts string
 		if s.ask.URL != "" {

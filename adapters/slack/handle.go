@@ -169,6 +169,11 @@ func (b *Bot) later(ctx context.Context, do func(context.Context)) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), afterTime)
 	b.after.Go(func() {
 		defer cancel()
+		defer func() {
+			if p := recover(); p != nil {
+				b.poison(fmt.Errorf("after an acknowledgement: %T", p))
+			}
+		}()
 		do(ctx)
 	})
 }

@@ -37,8 +37,8 @@ const (
 	personFor    = 24 * time.Hour
 	defaultKeep  = 90 * 24 * time.Hour
 	defaultPing  = 30 * time.Second
-	staleAfter   = 90 * time.Second // a socket that does not come up is begun anew
-	socketPause  = time.Second      // between the starts of the sockets
+	stalePings   = 3           // after so many pings' time a socket that does not come up is begun anew
+	socketPause  = time.Second // between the starts of the sockets
 	drainTime    = 3 * time.Second
 	noRetryAfter = time.Minute // when Slack says "too many" without saying for how long
 )

@@ -123,12 +123,29 @@ type part struct {
 	size   int
 }
 
-// parts packs units into messages.
-func parts(all []unit) (ps []part) {
+// parts packs units into messages of a length that is easy to read.
+func parts(all []unit) []part { return packed(all, maxFall) }
+
+// fewParts packs units into as few messages as Slack takes, if otherwise there
+// are more than most: a response address takes five.
+func fewParts(all []unit, most int) []part {
+	ps := parts(all)
+	if len(ps) <= most {
+		return ps
+	}
+	ps = packed(all, maxSum)
+	for i := range ps {
+		ps[i].Text = head(ps[i].Text, maxFall)
+	}
+	return ps
+}
+
+// packed packs units into messages of at most so many characters.
+func packed(all []unit, most int) (ps []part) {
 	for _, u := range all {
 		n := utf8.RuneCountInString(u.text)
 		last := len(ps) - 1
-		if last < 0 || ps[last].size+n > maxFall || len(ps[last].Blocks.BlockSet) == maxBlocks {
+		if last < 0 || ps[last].size+n > most || len(ps[last].Blocks.BlockSet) == maxBlocks {
 			ps = append(ps, part{})
 			last++
 		}

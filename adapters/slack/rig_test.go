@@ -32,6 +32,7 @@ type inbox struct {
 	kept []bot.Message
 	err  error         // instead of keeping
 	slow time.Duration // before keeping
+	hook func(bot.Message)
 }
 
 func (i *inbox) Accept(ctx context.Context, m bot.Message) error {
@@ -49,6 +50,9 @@ func (i *inbox) Accept(ctx context.Context, m bot.Message) error {
 	defer i.mu.Unlock()
 	if err := errors.Join(ctx.Err(), i.err); err != nil {
 		return err
+	}
+	if i.hook != nil {
+		i.hook(m)
 	}
 	if i.seen == nil {
 		i.seen = map[string]int{}

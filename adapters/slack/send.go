@@ -87,7 +87,9 @@ func (s *sending) render() {
 	if listed(s.r.Choices) || len(s.r.Choices) > 0 && len(ks) == 0 {
 		ks = append(ks[:len(ks):len(ks)], list(s.r.Choices)...)
 	}
-	s.parts = parts(units(ks))
+	if s.parts = parts(units(ks)); s.ask.URL != "" {
+		s.parts = fewParts(units(ks), maxUses-1)
+	}
 	s.rec.Parts, s.rec.Secret, s.rec.Buttons = len(s.parts), s.ask.URL != "" || s.quiet(), s.r.Choices
 	if len(s.parts) == 0 {
 		return

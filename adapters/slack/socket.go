@@ -65,13 +65,16 @@ func (b *Bot) socket(ctx context.Context, l *lanes, wait time.Duration) error {
 			return nil
 		case fatal(err):
 			return fmt.Errorf("%w: %w", ErrToken, failed("apps.connections.open", err))
-		case b.o.Now().Sub(began) > staleAfter:
+		case b.o.Now().Sub(began) > b.patience():
 			n = 0
 		}
 		wait = min(time.Second<<min(n, 6), time.Minute) + rand.N(time.Second)
 		b.log.Warn("socket ended", slog.String("why", addressless(err).Error()))
 	}
 }
+
+// patience is how long a socket may take to come up.
+func (b *Bot) patience() time.Duration { return stalePings * b.o.Ping }
 
 // connection runs the library's client, which renews its connection itself,
 // until it gives up or does not come up again.
@@ -85,7 +88,7 @@ func (b *Bot) connection(ctx context.Context, l *lanes) error {
 	go func() { done <- sm.RunContext(ctx) }()
 	s := &socket{Bot: b, lanes: l, sm: sm, since: b.o.Now()}
 	defer s.turn(false)
-	watch := time.NewTicker(staleAfter / 3)
+	watch := time.NewTicker(b.patience() / 3)
 	defer watch.Stop()
 	for {
 		var err error
@@ -95,7 +98,7 @@ func (b *Bot) connection(ctx context.Context, l *lanes) error {
 		case e := <-sm.Events:
 			err = s.event(ctx, e)
 		case <-watch.C:
-			if !s.up && b.o.Now().Sub(s.since) > staleAfter {
+			if !s.up && b.o.Now().Sub(s.since) > b.patience() {
 				err = errStale
 			}
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -63,15 +62,7 @@ func TestSocketsLoseNothing(t *testing.T) {
 // times tells how long Slack waited for acknowledgements, and how often it
 // delivered again.
 func (s *sockets) times() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var took []time.Duration
-	again := 0
-	for _, e := range s.all {
-		again += len(e.sent) - 1
-		took = append(took, e.acked.Sub(e.sent[len(e.sent)-1]))
-	}
-	slices.Sort(took)
+	took, again := s.waited()
 	at := func(share float64) time.Duration {
 		return took[int(share*float64(len(took)-1))].Round(100 * time.Microsecond)
 	}
@@ -102,7 +93,7 @@ func TestUnknownEnvelopeIsAcknowledged(t *testing.T) {
 	listen(t, r)
 	e := r.fake.sockets.send("brand_new_kind", `{"x":1}`)
 	eventually(t, "it is acknowledged", func() bool { return !r.fake.sockets.waiting(e) })
-	if got := len(r.inbox.messages()); got != 0 {
+	if got := len(r.inbox.messages()); got != 0 || r.count.of(slack.EventUnknown) != 1 {
 		t.Errorf("%d messages kept, want none", got)
 	}
 }
