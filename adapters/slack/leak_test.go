@@ -1,6 +1,7 @@
 package slack_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -49,21 +50,17 @@ func TestNothingLeaks(t *testing.T) {
 			said.WriteString(err.Error() + "\n")
 		}
 	}
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
 	for _, f := range failures() {
-		for _, method := range []string{"auth.test", "chat.postMessage", "chat.update", "conversations.history", "users.info", "files.getUploadURLExternal", "reactions.add", "views.publish"} {
+		for _, method := range []string{"auth.test", "chat.postMessage", "chat.update", "conversations.history", "users.info", "files.getUploadURLExternal", "reactions.add", "views.publish",
+			"chat.postEphemeral", "chat.delete", "files.completeUploadExternal", "files.delete", "files.info", "assistant.threads.setSuggestedPrompts", "conversations.open"} {
 			r := newRig(t)
 			for range 4 {
 				r.fake.fail(method, f)
 			}
-			r.receive2(direct(first, personal))
-			r.receive2(opened("home"))
-			note(r, r.Send(t.Context(), reply("r1", block(answered))))
-			change := reply("r2", block(answered))
-			change.Replaces, change.Files = "r1", []bot.File{{Name: "x.md", Type: "text/markdown", Body: []byte(answered)}}
-			note(r, r.Send(t.Context(), change))
-			_, err := r.Shown(t.Context(), reply("r3", block(answered)))
-			note(r, err)
-			note(r, r.Mark(t.Context(), bot.Mark{Of: "slack/T1/D5/" + first, As: "done"}))
+			r.everything(t, note)
+			note(r, r.Listen(over)) // until what follows acknowledgements is done
 			for _, finding := range r.Check(t.Context(), knowledge.De, slack.Plan{HTTP: true}) {
 				said.WriteString(finding.Text + finding.Fix + "\n")
 			}
@@ -78,10 +75,39 @@ func TestNothingLeaks(t *testing.T) {
 		r.fake.fail("response", f)
 		note(r, r.Send(t.Context(), answer))
 	}
-	if !strings.Contains(said.String(), "channel_not_found") {
+	if !strings.Contains(said.String(), "channel_not_found") || !strings.Contains(said.String(), "answer not taken back") || !strings.Contains(said.String(), "file not taken back") {
 		t.Fatal("the failing paths were not taken")
 	}
 	clean(t, said.String())
+}
+
+// everything makes the bot call all that it knows.
+func (r *rig) everything(t testing.TB, note func(*rig, error)) {
+	r.receive2(direct(first, personal))
+	r.receive2(opened("home"))
+	note(r, r.Send(t.Context(), reply("r1", block(answered))))
+	change := reply("r2", block(answered))
+	change.Replaces, change.Files = "r1", []bot.File{{Name: "x.md", Type: "text/markdown", Body: []byte(answered)}}
+	note(r, r.Send(t.Context(), change))
+	_, err := r.Shown(t.Context(), reply("r3", block(answered)))
+	note(r, err)
+	note(r, r.quietly(t, answered))
+	again := reply("slack/T1/D5/"+first+"-1", block(answered))
+	again.Files = change.Files
+	note(r, r.Send(t.Context(), again))
+	r.receive2(deleted(first, true))
+	r.receive2(opened("messages"))
+	r.deliver("application/x-www-form-urlencoded", url.Values{"payload": {pressed{user: "U9", action: "home.check", value: "check", ts: "6.1"}.payload()}}.Encode())
+	_, err = r.Fetch(t.Context(), bot.File{Name: personal, At: &bot.Remote{Channel: "slack", Team: team, ID: "F7"}})
+	note(r, err)
+	note(r, r.Mark(t.Context(), bot.Mark{Of: "slack/T1/D5/" + first, As: "done"}))
+}
+
+// quietly sends a reply that one person sees.
+func (r *rig) quietly(t testing.TB, text string) error {
+	one := reply("quiet", block(text))
+	one.Quiet, one.To.Room, one.To.User = true, "C1", "U5"
+	return r.Send(t.Context(), one)
 }
 
 // receive2 delivers an event whatever becomes of it.
