@@ -23,6 +23,7 @@ type Report struct {
 	Replicas       int           // that follow it
 	Needed         int           // that must have a write before it counts
 	Guarded        bool          // refuses writes when no replica follows
+	Patience       time.Duration // after which a Sentinel sees it as down; 0: none does
 	Layout, Wanted string        // layout and partitions of the keys; Layout "": an empty database
 }
 
@@ -57,6 +58,9 @@ func (s *Store) Inspect(ctx context.Context) (rs []Report, err error) {
 	}
 	for i := range rs {
 		rs[i].Layout, rs[i].Wanted = layout, s.layout()
+		if s.opt.Master != "" {
+			rs[i].Patience = watch{s.opt, s.opt.base()}.patience(ctx)
+		}
 	}
 	return rs, nil
 }

@@ -135,3 +135,20 @@ func (w watch) see(ctx context.Context, sentinel string) (v view, err error) {
 	v.addr = net.JoinHostPort(at[0], at[1])
 	return v, nil
 }
+
+// patience is how long the least patient Sentinel that answers waits before it
+// sees the master as down.
+func (w watch) patience(ctx context.Context) (least time.Duration) {
+	ctx, cancel := context.WithTimeout(ctx, askTime)
+	defer cancel()
+	for _, sentinel := range w.opt.Addrs {
+		c := w.client(sentinel)
+		master, err := c.Master(ctx, w.opt.Master).Result()
+		_ = c.Close() // it only read
+		n, _ := strconv.ParseInt(master["down-after-milliseconds"], 10, 64)
+		if d := time.Duration(n) * time.Millisecond; err == nil && d > 0 && (least == 0 || d < least) {
+			least = d
+		}
+	}
+	return least
+}

@@ -47,6 +47,7 @@ func TestReplicas(t *testing.T) {
 		says  string
 	}{
 		{"sure", redis.Options{Addrs: g.Addrs, Master: g.Master}, doctor.Good, "what counts is on at least 1 of them"},
+		{"hasty", redis.Options{Addrs: g.Addrs, Master: g.Master}, doctor.Look, "after only 500ms"},
 		{"nobody waits", redis.Options{Addrs: []string{master.Addr}}, doctor.Look, "has 2 replicas, but nobody waits"},
 		{"too few", redis.Options{Addrs: g.Addrs, Master: g.Master, Replicas: 3}, doctor.Fault, "has 2 replicas, 3 are needed"},
 		{"not guarded", redis.Options{Addrs: []string{alone.Addr}, Replicas: 1}, doctor.Look, "takes writes without replicas as well"},

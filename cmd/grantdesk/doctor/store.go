@@ -117,6 +117,10 @@ func (e *examination) master(r redis.Report) {
 	}
 }
 
+// patience is how long sentinels shall wait for a master: above every pause of
+// a machine that is busy.
+const patience = 5 * time.Second
+
 // replicas looks at what is left of a server that dies.
 func (e *examination) replicas(r redis.Report) {
 	have, need := strconv.Itoa(r.Replicas), strconv.Itoa(r.Needed)
@@ -129,6 +133,9 @@ func (e *examination) replicas(r redis.Report) {
 		e.look(AreaStore, "doctor.redis.unguarded", "doctor.redis.unguarded.fix", "where", r.Addr)
 	case r.Needed > 0:
 		e.good(AreaStore, "doctor.redis.sure", "where", r.Addr, "have", have, "need", need)
+	}
+	if r.Patience > 0 && r.Patience < patience {
+		e.look(AreaStore, "doctor.redis.hasty", "doctor.redis.hasty.fix", "where", r.Addr, "after", r.Patience.String())
 	}
 }
 
