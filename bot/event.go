@@ -3,6 +3,7 @@ package bot
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"grantdesk/knowledge"
@@ -26,7 +27,8 @@ const (
 	DeskTooLate  = "too-late" // ticket → asker: it cannot be reopened any more
 	DeskLate     = "late"     // ticket → asker: the promised time was not kept
 	DeskDelayed  = "delayed"  // ticket → asker: the desk cannot be reached yet
-	DeskChanged  = "changed"  // ticket → board: its status
+	DeskChanged  = "changed"  // ticket → board: its status, or who has it
+	DeskList     = "list"     // ticket → board: an agent asks what is open
 )
 
 // A DeskEvent is the payload of a desk message: what passes between an
@@ -78,6 +80,10 @@ type Tried struct {
 	Confidence float64 `json:"confidence"`
 	Given      bool    `json:"given,omitempty"` // it was the answer
 }
+
+// AsksList reports whether a text asks for the list of open questions, which a
+// member of the desk may do anywhere in its room.
+func AsksList(text string) bool { return strings.EqualFold(strings.TrimSpace(text), "!list") }
 
 // BoardKey is the key of the board's dialogue.
 const BoardKey = "desk/board"

@@ -69,6 +69,7 @@ type Reply struct {
 	Replaces string         `json:"replaces,omitempty"` // id of a reply that this one updates in place where the channel can
 	Under    string         `json:"under,omitempty"`    // id of the reply in whose thread this one belongs
 	Quiet    bool           `json:"quiet,omitempty"`    // only the asker should see it where the channel can
+	For      string         `json:"for,omitempty"`      // with Quiet: whom it is for, where the channel cannot show it to them alone
 	Menus    string         `json:"menus,omitempty"`    // a language or MenusAuto: the person chose it for the channel's own menus, too
 }
 

@@ -168,6 +168,16 @@ func (d *deskRig) Shown() (texts []string) {
 	return texts
 }
 
+// Told implements desktest.Rig.
+func (d *deskRig) Told(name string) (texts []string) {
+	for _, m := range d.mails() {
+		if m.Header.Get("To") == "<"+strings.ToLower(name)+"@example.org>" {
+			texts = append(texts, text(d.t, m))
+		}
+	}
+	return texts
+}
+
 // text is a mail as a mail program shows it: the text, then names of files.
 func text(t *testing.T, m *mail.Message) string {
 	t.Helper()

@@ -11,6 +11,7 @@ import (
 	"grantdesk/adapters/slack"
 	"grantdesk/bot"
 	"grantdesk/bot/mailbox"
+	"grantdesk/bot/ticket"
 	"grantdesk/bot/ticket/desktest"
 )
 
@@ -52,8 +53,12 @@ func (d *deskRig) Does(card bot.Reply, name, do string) {
 	d.t.Helper()
 	d.n++
 	value := ""
-	for _, c := range d.fake.called("chat.postMessage") {
-		value = pressable(c.Params["blocks"], "Tu "+do, value)
+	for _, method := range []string{"chat.postMessage", "chat.update"} {
+		for _, c := range d.fake.called(method) {
+			if c.text("ts") == d.card(card) || strings.Contains(c.text("text"), "für "+strings.Split(card.ID, "/")[1]) {
+				value = pressable(c.Params["blocks"], desktest.Label(do), value)
+			}
+		}
 	}
 	payload := fmt.Sprintf(`{"type":"block_actions","team":{"id":%q},"user":{"id":"Udesk%s"},"channel":{"id":"CDESK"},"trigger_id":"1",
 		"container":{"type":"message","message_ts":%q,"channel_id":"CDESK"},"actions":[{"action_id":"a","value":%q,"action_ts":"%d.1"}]}`, team, name, d.card(card), value, d.n)
@@ -94,6 +99,16 @@ func (d *deskRig) Shown() (texts []string) {
 	}
 	for _, c := range d.fake.called("files.completeUploadExternal") {
 		texts = append(texts, c.text("files"))
+	}
+	return texts
+}
+
+// Told implements desktest.Rig.
+func (d *deskRig) Told(name string) (texts []string) {
+	for _, c := range d.fake.called("chat.postEphemeral") {
+		if c.text("user") == "Udesk"+name {
+			texts = append(texts, html.UnescapeString(c.text("text")))
+		}
 	}
 	return texts
 }
@@ -139,5 +154,28 @@ func TestNamedAtDesk(t *testing.T) {
 	event := fmt.Sprintf(`{"type":"message","channel":"CDESK","user":"UdeskAnna","ts":"1800000900.1","thread_ts":%q,"text":"!assign <@UdeskBen>"}`, d.card(card))
 	if got := d.receive(t, event); len(got) != 1 || got[0].Text != "!assign Ben" {
 		t.Errorf("got %+v", got)
+	}
+}
+
+// In the channel itself only the list of open questions may be asked for; talk
+// is nobody's.
+func TestListAtDesk(t *testing.T) {
+	d := &deskRig{rig: newRig(t), t: t}
+	event := func(n int, room, text string) string {
+		return fmt.Sprintf(`{"type":"message","channel":%q,"user":"UdeskAnna","ts":"1800000900.%d","text":%q}`, room, n, text)
+	}
+	office := ticket.Office{Options: ticket.Options{Room: d.Room()}}
+	got := d.receive(t, event(1, "CDESK", "!list"))
+	if len(got) != 1 || got[0].Name != "Anna" {
+		t.Fatalf("got %+v", got)
+	}
+	if key, ok := office.Route(got[0]); !ok || key != bot.BoardKey {
+		t.Errorf("the list is asked of %q", key)
+	}
+	if got := d.receive(t, event(2, "CDESK", "Mahlzeit")); len(got) != 0 {
+		t.Errorf("talk was taken: %+v", got)
+	}
+	if got := d.receive(t, event(3, "C9", "!list")); len(got) != 0 {
+		t.Errorf("talk in another channel was taken: %+v", got)
 	}
 }

@@ -97,7 +97,7 @@ func (b *Bot) meant(ctx context.Context, s *space, e *event, m *bot.Message) (bo
 	case e.Type == "app_mention", mentions(e.Text, s.user):
 		return true, nil
 	case e.Thread == "" || e.Thread == e.TS:
-		return false, nil
+		return b.desk(e.Channel) && bot.AsksList(e.Text), nil
 	case b.desk(e.Channel):
 		return m.Root != "", nil
 	}

@@ -3,6 +3,7 @@ package telegram
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"strconv"
 	"time"
 
@@ -18,8 +19,8 @@ import (
 // desk reports whether a room is the helpdesk's.
 func (b *Bot) desk(room string) bool { return b.o.Desk != "" && room == b.o.Desk }
 
-// atDesk reports whether a message was written below a card of the desk, and
-// makes it one of the desk's.
+// atDesk reports whether a message was written below a card of the desk, or
+// asks there for what is open, and makes it one of the desk's.
 func (b *Bot) atDesk(ctx context.Context, e event) (bool, error) {
 	m, src := e.message, e.source
 	if !b.desk(m.From.Room) {
@@ -31,15 +32,18 @@ func (b *Bot) atDesk(ctx context.Context, e event) (bool, error) {
 	} else if src.ReplyTo != nil {
 		known = b.key("root", m.From.Room, strconv.FormatInt(src.ReplyTo.ID, 10))
 	}
-	if known == "" {
+	root := ""
+	if known != "" {
+		var err error
+		if root, err = b.o.Refs.Get(ctx, known); err != nil {
+			return false, err
+		}
+	}
+	text, _ := src.words()
+	if root == "" && !bot.AsksList(text) {
 		return false, nil
 	}
-	root, err := b.o.Refs.Get(ctx, known)
-	if err != nil || root == "" {
-		return false, err
-	}
-	m.Root, m.Name = root, src.From.name()
-	m.Text, _ = src.words()
+	m.Root, m.Name, m.Text = root, src.From.name(), text
 	return true, nil
 }
 
@@ -114,6 +118,17 @@ func (s *sending) openTopic(ctx context.Context) error {
 		return mailbox.Refused(err, time.Second)
 	}
 	return nil
+}
+
+// forOne is the reply with the name of whom it is for in front: a group has no
+// messages to one alone.
+func forOne(r bot.Reply) bot.Reply {
+	if !r.Quiet || r.For == "" || len(r.Blocks) == 0 {
+		return r
+	}
+	r.Blocks = slices.Clone(r.Blocks)
+	r.Blocks[0].Text = r.For + ": " + r.Blocks[0].Text
+	return r
 }
 
 // title names the topic.

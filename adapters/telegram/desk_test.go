@@ -17,6 +17,7 @@ import (
 	"grantdesk/adapters/telegram"
 	"grantdesk/bot"
 	"grantdesk/bot/mailbox"
+	"grantdesk/bot/ticket"
 	"grantdesk/bot/ticket/desktest"
 )
 
@@ -49,8 +50,9 @@ func (f *fake) react(w http.ResponseWriter, v url.Values, _ *http.Request) {
 // deskRig is a desk in a Telegram group.
 type deskRig struct {
 	*rig
-	t *testing.T
-	n int
+	t    *testing.T
+	n    int
+	keys map[string]string // what a button sends, by its label, also of those that have gone
 }
 
 func newDeskRig(t *testing.T, forum bool) *deskRig {
@@ -119,15 +121,19 @@ func (d *deskRig) Does(card bot.Reply, name, do string) {
 		d.receive(d.t, fmt.Sprintf(`"callback_query":{"id":"q%d","from":{"id":%d,"is_bot":false,"first_name":%q},"message":{"message_id":%d,"date":1,"chat":{"id":%s,"type":"supergroup"}},"data":%q}`,
 			d.n, member(name), name, id, deskGroup, data))
 	}
+	if d.keys == nil {
+		d.keys = map[string]string{}
+	}
 	for _, row := range keys.Rows {
 		for _, b := range row {
-			if b.Text == "Tu "+do {
-				press(b.Data)
-				return
-			}
+			d.keys[b.Text] = b.Data
 		}
 	}
-	n := slices.IndexFunc(card.Choices, func(c bot.Choice) bool { return c.Label == "Tu "+do })
+	if data, ok := d.keys[desktest.Label(do)]; ok {
+		press(data)
+		return
+	}
+	n := slices.IndexFunc(card.Choices, func(c bot.Choice) bool { return c.Label == desktest.Label(do) })
 	press(kept.Data(card.ID, n)) // the member looks at the card as it was
 }
 
@@ -136,6 +142,16 @@ func (d *deskRig) Shown() (texts []string) {
 	defer d.fake.mu.Unlock()
 	for _, m := range d.fake.chats[deskGroup] {
 		texts = append(texts, m.text+m.document)
+	}
+	return texts
+}
+
+// Told implements desktest.Rig: a group has no messages to one alone.
+func (d *deskRig) Told(name string) (texts []string) {
+	for _, text := range d.Shown() {
+		if strings.HasPrefix(text, name+": ") {
+			texts = append(texts, text)
+		}
 	}
 	return texts
 }
@@ -161,9 +177,17 @@ func TestDeskTalk(t *testing.T) {
 	if got := d.receive(t, group("/frist@"+botName)); len(got) != 1 || got[0].Root != "" || got[0].Name != "" {
 		t.Errorf("a question was not taken: %+v", got)
 	}
-	other := strings.ReplaceAll(group("Mahlzeit"), deskGroup, "-77")
-	if got := d.receive(t, other); len(got) != 0 {
-		t.Errorf("talk in another group was taken: %+v", got)
+	office := ticket.Office{Options: ticket.Options{Room: d.Room()}}
+	if got := d.receive(t, group("!list")); len(got) != 1 || got[0].Name != "E" {
+		t.Errorf("the list was asked for: %+v", got)
+	} else if key, ok := office.Route(got[0]); !ok || key != bot.BoardKey {
+		t.Errorf("the list is asked of %q", key)
+	}
+	for _, text := range []string{"Mahlzeit", "!list"} {
+		other := strings.ReplaceAll(group(text), deskGroup, "-77")
+		if got := d.receive(t, other); len(got) != 0 {
+			t.Errorf("talk in another group was taken: %+v", got)
+		}
 	}
 }
 

@@ -28,7 +28,7 @@ var errLate = errors.New("too little time is left to send")
 // a process that dies between Telegram's answer and that note repeats one
 // message.
 func (b *Bot) Send(ctx context.Context, r bot.Reply) error {
-	s, err := b.sending(ctx, r)
+	s, err := b.sending(ctx, forOne(r))
 	if err != nil || s.rec.Done {
 		return err
 	}

@@ -40,6 +40,7 @@ type system struct {
 	mu     sync.Mutex
 	seen   map[string]bool
 	texts  []string
+	alone  map[string][]string // what one agent alone shall see, by id
 	status int
 	after  string
 	heard  []bot.Message
@@ -49,7 +50,7 @@ type system struct {
 }
 
 func newSystem(t *testing.T) *system {
-	s := &system{t: t, seen: map[string]bool{}}
+	s := &system{t: t, seen: map[string]bool{}, alone: map[string][]string{}}
 	srv := httptest.NewServer(s)
 	t.Cleanup(srv.Close)
 	d, err := webhook.New(webhook.Options{URL: srv.URL + "/grantdesk", Secret: secret, Inbox: s, Person: func(id string) string { return "p-" + id }})
@@ -66,6 +67,7 @@ func (s *system) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
 	var p struct {
 		ID, Kind, Ticket, Title, Text string
+		OnlyFor                       string `json:"only_for"`
 		Files                         []struct{ Name string }
 	}
 	stamp, _, _ := strings.Cut(r.Header.Get(webhook.SignatureHeader), ",")
@@ -79,7 +81,7 @@ func (s *system) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.t.Error("a post is not signed")
 	case json.Unmarshal(body, &p) != nil || p.ID == "" || r.Header.Get("Idempotency-Key") != p.ID:
 		s.t.Errorf("a post cannot be read: %s", body)
-	case p.Kind != "alert" && p.Ticket != "aaaa" && p.Ticket != "bbbb":
+	case p.Kind != "alert" && len(p.Ticket) < 3:
 		s.t.Errorf("a %s names ticket %q", p.Kind, p.Ticket)
 	}
 	if !s.seen[p.ID] {
@@ -89,6 +91,9 @@ func (s *system) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			text += "\n" + f.Name
 		}
 		s.texts = append(s.texts, text)
+		if p.OnlyFor != "" {
+			s.alone[p.OnlyFor] = append(s.alone[p.OnlyFor], text)
+		}
 	}
 }
 
@@ -113,6 +118,13 @@ func (s *system) Shown() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return append([]string(nil), s.texts...)
+}
+
+// Told implements desktest.Rig.
+func (s *system) Told(name string) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]string(nil), s.alone["u"+name]...)
 }
 
 func (s *system) Says(card bot.Reply, name, text string) { s.said(card, name, text, "") }

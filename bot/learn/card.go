@@ -195,7 +195,7 @@ func (t *turn) noteButtons() []bot.Choice {
 // quiet tells only the one who acted.
 func (t *turn) quiet(text string) {
 	r := t.under(bot.Block{Style: bot.BlockNote, Text: text})
-	r.To, r.Quiet = t.o.From, true
+	r.To, r.Quiet, r.For = t.o.From, true, t.o.By
 	t.show(r)
 }
 

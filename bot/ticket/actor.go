@@ -16,6 +16,7 @@ type turn struct {
 	m       bot.Message
 	now     time.Time
 	was     string // status before
+	had     string // who had it before
 	actions []bot.Action
 	err     error
 }
@@ -28,7 +29,7 @@ func (o *Office) ticket(state []byte, ms []bot.Message, now time.Time) (Outcome,
 	t.Version = tickets().Version()
 	out := Outcome{Keep: o.Keep}
 	for _, m := range ms {
-		u := &turn{Office: o, t: &t, m: m, now: now, was: t.Status}
+		u := &turn{Office: o, t: &t, m: m, now: now, was: t.Status, had: t.Agent}
 		u.decide()
 		u.change()
 		if u.err != nil {
@@ -181,16 +182,34 @@ func (u *turn) promise() {
 	u.set("late", u.t.Due)
 }
 
-// change brings card and board up to date after the status changed.
+// change brings card and board up to date after the status changed, or who
+// has it.
 func (u *turn) change() {
-	if u.err != nil || u.t.Status == u.was || u.t.ID == "" {
+	same := u.t.Status == u.was
+	if u.err != nil || u.t.ID == "" || same && u.t.Agent == u.had {
 		return
 	}
 	if u.was != "" {
 		card := u.card("", CardID(u.t.ID))
 		u.show(bot.Action{Reply: &card})
-		u.post(bot.BoardKey, bot.DeskEvent{What: bot.DeskChanged, Status: u.t.Status, Number: u.t.Number})
+		u.hang()
 	}
+	if !same {
+		u.settleTimers()
+	}
+}
+
+// hang tells the board how the ticket stands; nothing of the asker is in it.
+func (u *turn) hang() {
+	q := u.t.Request
+	u.post(bot.BoardKey, bot.DeskEvent{
+		What: bot.DeskChanged, Status: u.t.Status, Number: u.t.Number, Agent: u.t.Agent, Due: u.t.Due,
+		Request: &bot.Request{Called: q.Called, Lang: q.Lang, At: q.At},
+	})
+}
+
+// settleTimers keeps the timers that the new status needs.
+func (u *turn) settleTimers() {
 	if !u.t.open() {
 		u.t.Settled = u.now
 	}
@@ -254,7 +273,7 @@ func (u *turn) under(blocks ...bot.Block) bot.Reply {
 // quiet tells only the agent who acted.
 func (u *turn) quiet(text string) {
 	r := u.under(bot.Block{Style: bot.BlockNote, Text: text})
-	r.To, r.Quiet = u.m.From, true
+	r.To, r.Quiet, r.For = u.m.From, true, u.m.Name
 	u.show(bot.Action{Reply: &r})
 }
 

@@ -87,6 +87,9 @@ func (u *turn) do(what, rest string) {
 		u.again(u.name())
 	case "status":
 		u.quiet(u.status())
+	case "list":
+		from := u.m.From
+		u.post(bot.BoardKey, bot.DeskEvent{What: bot.DeskList, From: &from, Agent: u.m.Name})
 	default:
 		if !u.learn(what, rest) {
 			u.quiet(u.v.Say("desk.unknown-command"))

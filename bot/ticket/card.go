@@ -97,9 +97,7 @@ var statuses = map[string]string{
 }
 
 // status is the ticket's number and status in words.
-func (u *turn) status() string {
-	return u.v.Say(statuses[u.t.Status], "number", u.number(), "agent", or(u.t.Agent, "–"))
-}
+func (u *turn) status() string { return status(u.v, u.t.Status, u.t.Number, u.t.Agent) }
 
 func (u *turn) number() string { return strconv.Itoa(u.t.Number) }
 

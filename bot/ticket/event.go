@@ -31,7 +31,8 @@ func (*Office) Owns(key string) bool {
 }
 
 // Route returns the key of the ticket that a message from the desk's room is
-// for; false when it is for none.
+// for, or the board's for who asks there what is open; false when it is for
+// none.
 func (o *Office) Route(m bot.Message) (string, bool) {
 	if m.From.Channel != o.Room.Channel || m.From.Room != o.Room.Room {
 		return "", false
@@ -45,6 +46,9 @@ func (o *Office) Route(m bot.Message) (string, bool) {
 			id, _, _ := strings.Cut(rest, "/")
 			return bot.TicketKey(id), true
 		}
+	}
+	if m.Kind == bot.KindText && bot.AsksList(m.Text) {
+		return bot.BoardKey, true
 	}
 	return "", false
 }

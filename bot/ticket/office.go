@@ -3,6 +3,7 @@ package ticket
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -79,20 +80,31 @@ func (o *Office) board(state []byte, ms []bot.Message, now time.Time) (Outcome, 
 	b.Version = boards().Version()
 	out := Outcome{Keep: boardKeep}
 	for _, m := range ms {
-		if m.Kind != bot.KindDesk {
-			continue
-		}
-		e, err := bot.ReadDeskEvent(m)
-		if err != nil {
-			return Outcome{}, err
-		}
-		actions, err := o.hang(&b, e, now)
+		actions, err := o.pinned(&b, m, now)
 		if err != nil {
 			return Outcome{}, err
 		}
 		out.Actions = append(out.Actions, numbered("board/"+m.ID, actions)...)
 	}
 	return finish(out, b)
+}
+
+// pinned takes one message of the board.
+func (o *Office) pinned(b *Board, m bot.Message, now time.Time) ([]bot.Action, error) {
+	if m.Kind == bot.KindText {
+		return o.listed(b, m, now)
+	}
+	if m.Kind != bot.KindDesk {
+		return nil, nil
+	}
+	e, err := bot.ReadDeskEvent(m)
+	if err != nil {
+		return nil, err
+	}
+	if e.What == bot.DeskList {
+		return o.listedBelow(b, m, e, now)
+	}
+	return o.hang(b, e, now)
 }
 
 // hang puts a ticket on the board, changes it or takes it away.
@@ -107,7 +119,7 @@ func (o *Office) hang(b *Board, e bot.DeskEvent, now time.Time) ([]bot.Action, e
 	}
 	b.Last++
 	e.Number, e.Due = b.Last, o.Hours.After(now, o.Answer)
-	b.Open = append(b.Open, Slip{ID: e.Ticket, Number: e.Number, Status: New, At: now})
+	b.Open = append(b.Open, Slip{ID: e.Ticket, Number: e.Number, Status: New, At: now, Due: e.Due, Called: e.Request.Called, Lang: e.Request.Lang})
 	asker, lang := e.Request.Asker, e.Request.Lang
 	to, err := e.Post(bot.TicketKey(e.Ticket), asker, lang, now)
 	if err != nil {
@@ -124,13 +136,19 @@ func (o *Office) hang(b *Board, e bot.DeskEvent, now time.Time) ([]bot.Action, e
 
 func (b *Board) change(at int, e bot.DeskEvent, now time.Time) {
 	open := e.Status == New || e.Status == Claimed || e.Status == Waiting || e.Status == Reopened
-	switch {
-	case at >= 0 && open:
-		b.Open[at].Status = e.Status
-	case at >= 0:
-		b.Open = append(b.Open[:at:at], b.Open[at+1:]...)
-	case open:
-		b.Open = append(b.Open, Slip{ID: e.Ticket, Number: e.Number, Status: e.Status, At: now})
+	if at >= 0 && !open {
+		b.Open = slices.Delete(slices.Clone(b.Open), at, at+1)
+	}
+	if !open {
+		return
+	}
+	if at < 0 {
+		at, b.Open = len(b.Open), append(b.Open, Slip{ID: e.Ticket, Number: e.Number, At: now})
+	}
+	s := &b.Open[at]
+	s.Status, s.Agent, s.Due = e.Status, e.Agent, e.Due
+	if e.Request != nil {
+		s.Called, s.Lang = e.Request.Called, e.Request.Lang
 	}
 }
 

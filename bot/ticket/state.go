@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"grantdesk/bot"
+	"grantdesk/knowledge"
 )
 
 // The statuses of a ticket.
@@ -105,7 +106,12 @@ type Slip struct {
 	ID     string    `json:"id"`
 	Number int       `json:"number"`
 	Status string    `json:"status"`
-	At     time.Time `json:"at"`
+	At     time.Time `json:"at"` // when it was asked, or opened again
+
+	Agent  string         `json:"agent,omitempty"`  // who has it
+	Due    time.Time      `json:"due,omitzero"`     // by when an answer is promised
+	Called string         `json:"called,omitempty"` // the call, as a sentence names it
+	Lang   knowledge.Lang `json:"lang,omitempty"`   // of the asker
 }
 
 // ahead counts the open tickets that came before id and wait for an answer.

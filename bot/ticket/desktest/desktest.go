@@ -26,6 +26,16 @@ type Rig interface {
 	Heard() []bot.Message
 	// Shown is what can be read at the desk, a text for each message.
 	Shown() []string
+	// Told are the texts that the member of that name was shown alone; where a
+	// channel cannot do that, those that name the member first.
+	Told(name string) []string
+}
+
+// Label is the label of the button that does what do says.
+func Label(do string) string {
+	return map[string]string{
+		"claim": "Übernehmen", "resolve": "Erledigt", "back": "An Assistent zurück", "reopen": "Wieder öffnen", "draft": "FAQ-Entwurf",
+	}[do]
 }
 
 // A marker is a channel that can show what became of a message.
@@ -37,7 +47,7 @@ type marker interface {
 func Run(t *testing.T, make func(t *testing.T) Rig) {
 	for name, test := range map[string]func(*testing.T, Rig){
 		"card": testCard, "answers": testAnswers, "buttons": testButtons, "notes": testNotes, "again": testAgain, "late": testLate,
-		"update": testUpdate, "quiet": testQuiet, "file": testFile, "alert": testAlert,
+		"update": testUpdate, "quiet": testQuiet, "file": testFile, "alert": testAlert, "losers": testLosers, "list": testList,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, make(t)) })
 	}
@@ -52,7 +62,7 @@ func Card(room bot.Address, id, title string) bot.Reply {
 		{Style: bot.BlockItem, Text: "Eintrag N.5 (Treffer 0.28)"},
 	}}
 	for _, do := range []string{"claim", "resolve"} {
-		r.Choices = append(r.Choices, bot.Choice{ID: ticket.ChoiceID(id, do), Label: "Tu " + do})
+		r.Choices = append(r.Choices, bot.Choice{ID: ticket.ChoiceID(id, do), Label: Label(do)})
 	}
 	return r
 }

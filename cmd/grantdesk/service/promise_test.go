@@ -204,3 +204,38 @@ func TestFiles(t *testing.T) {
 		t.Error("the lost file is not named")
 	}
 }
+
+// An agent who asks for the list is shown alone what is open, who has it and
+// what is overdue, below a card and in the room; the board knows of each
+// change.
+func TestList(t *testing.T) {
+	w := timed(t)
+	last := func() bot.Reply {
+		said, _ := w.desk.all()
+		return said[len(said)-1]
+	}
+	w.open()
+	w.agent("Anna", "!list")
+	if r := last(); !r.Quiet || r.Under == "" || r.To.User != "UAnna" || !strings.Contains(r.Text(), "noch bei niemandem: 1 · überfällig: 0") || !strings.Contains(r.Text(), "Frage 1 dran") {
+		t.Errorf("new: %s", r.Text())
+	}
+	w.agent("Anna", "!claim")
+	w.agent("Anna", "!assign Ben")
+	w.clock.advance(48 * time.Hour)
+	w.await(w.desk, 1, "⚠️ Frage 1 ist überfällig")
+	w.accept(bot.Message{Kind: bot.KindText, Text: "!list", From: deskAt, Person: "pCora", Name: "Cora"})
+	w.quiet()
+	if r := last(); !r.Quiet || r.Under != "" || r.For != "Cora" || !strings.Contains(r.Text(), "⚠️ Frage 1: bei Ben") || !strings.Contains(r.Text(), "Wartezeit: 2 Tage") || strings.Contains(r.Text(), "dran") {
+		t.Errorf("overdue: %s", r.Text())
+	}
+	w.agent("Ben", "Gar nicht.")
+	w.agent("Anna", "!list")
+	if r := last(); !strings.Contains(r.Text(), "Beantwortet, warten auf Rückmeldung: 1") {
+		t.Errorf("answered: %s", r.Text())
+	}
+	w.agent("Ben", "!resolve")
+	w.agent("Anna", "!list")
+	if r := last(); !strings.Contains(r.Text(), "keine Frage offen") {
+		t.Errorf("settled: %s", r.Text())
+	}
+}
