@@ -33,8 +33,9 @@ type double struct {
 	first, again showing
 }
 
-// unnoticed is how long before the store was missed it may have been away.
-const unnoticed = time.Second
+// unnoticed is for how long before the store was away a replica may have tried
+// in vain to mark what it sent: a call may take two seconds.
+const unnoticed = 3 * time.Second
 
 // explains reports whether the harm is why an answer was shown again. Each
 // answer that was under way explains one repeat.
@@ -42,7 +43,7 @@ func (h *harm) explains(d double) bool {
 	switch {
 	case h.used[d.room], d.again.at.Before(h.at), d.first.proc != h.proc && d.again.proc != h.proc:
 		return false
-	case !h.over.IsZero() && d.first.at.After(h.over):
+	case !h.over.IsZero() && d.first.began.After(h.over):
 		return false
 	case h.blind:
 		return d.first.at.After(h.since)

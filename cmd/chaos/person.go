@@ -133,6 +133,7 @@ func (p *person) waits() int {
 // A showing is when a message was shown, and by which replica.
 type showing struct {
 	proc   int
+	began  time.Time // when the platform heard of it
 	at     time.Time
 	text   string
 	broken bool // the replica did not hear of it
@@ -148,7 +149,7 @@ func (p *person) hear(m shown) {
 			was.proc, was.at.Format(clock), m.proc, time.Now().Format(clock)))
 		return
 	}
-	now := showing{proc: m.proc, at: time.Now(), text: m.text, broken: m.broken}
+	now := showing{proc: m.proc, began: m.began, at: time.Now(), text: m.text, broken: m.broken}
 	p.ids[m.id] = now
 	p.judge(now)
 	if p.past = append(p.past, now); len(p.past) > recent {

@@ -99,14 +99,18 @@ func TestRunFailsForEachBreach(t *testing.T) {
 // A repeat is excused only where that very answer was under way in a replica
 // that was harmed, and once.
 func TestExcuse(t *testing.T) {
+	const later, before = 5 * time.Second, -time.Millisecond
 	at := time.Now()
-	show := func(proc int, after time.Duration) showing { return showing{proc: proc, at: at.Add(after)} }
+	show := func(proc int, after time.Duration) showing {
+		return showing{proc: proc, began: at.Add(after), at: at.Add(after)}
+	}
+	slow := show(1, before)
+	slow.at = at.Add(2 * time.Second)
 	killed := func() *harm {
 		return &harm{proc: 1, at: at, over: at.Add(time.Second), rooms: map[string]bool{"a": true}, used: map[string]bool{}}
 	}
 	blind := killed()
 	blind.blind, blind.since, blind.rooms = true, at.Add(-time.Second), nil
-	const later, before = 5 * time.Second, -time.Millisecond
 	tests := []struct {
 		name    string
 		harm    *harm
@@ -115,6 +119,7 @@ func TestExcuse(t *testing.T) {
 	}{
 		{"under way", killed(), []double{{"a", show(1, before), show(2, later)}}, 0},
 		{"arrived after the kill", killed(), []double{{"a", show(1, time.Millisecond), show(2, later)}}, 0},
+		{"shown late", killed(), []double{{"a", slow, show(2, later)}}, 0},
 		{"sent late by a replica that was stopped", killed(), []double{{"a", show(2, time.Second/2), show(1, later)}}, 0},
 		{"twice again", killed(), []double{{"a", show(1, before), show(2, later)}, {"a", show(1, before), show(3, later)}}, 1},
 		{"not under way", killed(), []double{{"b", show(1, before), show(2, later)}}, 1},

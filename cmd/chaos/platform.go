@@ -27,7 +27,8 @@ const slowBy = 30
 type shown struct {
 	proc                    int
 	channel, room, id, text string
-	broken                  bool // the process does not hear that it was shown
+	began                   time.Time // when the platform heard of it
+	broken                  bool      // the process does not hear that it was shown
 }
 
 // A platform shows what processes send, and tells the crowd.
@@ -56,6 +57,7 @@ func (p *platform) show(w http.ResponseWriter, m shown, keep func()) bool {
 		fmt.Fprint(w, `{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 1","parameters":{"retry_after":1}}`)
 		return false
 	}
+	m.began = time.Now()
 	took := time.Duration(float64(p.Latency) * (0.5 + rand.Float64()))
 	if rand.Float64() < p.Slow {
 		took *= slowBy
