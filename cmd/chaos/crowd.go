@@ -68,6 +68,16 @@ func (c *crowd) hear(m shown) {
 	}
 }
 
+// unheard notes that a process did not hear that its message was shown.
+func (c *crowd) unheard(m shown) {
+	c.mu.Lock()
+	p := c.persons[m.channel+m.room]
+	c.mu.Unlock()
+	if p != nil {
+		p.unheard(m)
+	}
+}
+
 // firstRoom is the number of the room of the person who is learned from.
 const firstRoom = 500_000
 

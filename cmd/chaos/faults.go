@@ -48,7 +48,7 @@ func kills(mean time.Duration) fault {
 			p.kill()
 			h := w.harmed(ctx, p)
 			time.Sleep(downTime)
-			w.revived(h)
+			w.revived(h, 0)
 			w.restart(ctx, p)
 		})
 	}}
@@ -83,7 +83,7 @@ func stops(mean time.Duration) fault {
 			}
 			h := w.harmed(ctx, p)
 			time.Sleep(time.Until(h.at.Add(w.lease + w.lease/3)))
-			w.revived(h)
+			w.revived(h, w.lease*2/3) // the longest that one send may take
 			if err := p.signal(syscall.SIGCONT); err != nil {
 				w.find("%v", err)
 			}

@@ -115,11 +115,12 @@ func (w *world) returned(ctx context.Context) {
 	}
 }
 
-// revived notes that a harmed replica can send again.
-func (w *world) revived(h *harm) {
+// revived notes that a harmed replica is there again; what was under way when
+// it was stopped, and no new process has, may go on for a while.
+func (w *world) revived(h *harm, goesOn time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	h.over = time.Now()
+	h.over = time.Now().Add(goesOn)
 }
 
 // unmarked returns the rooms of the platform that cannot be asked for which

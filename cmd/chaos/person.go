@@ -161,6 +161,18 @@ func (p *person) hear(m shown) {
 	}
 }
 
+// unheard notes that the replica did not hear that its message was shown.
+func (p *person) unheard(m shown) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for i, old := range slices.Backward(p.past) {
+		if old.text == m.text && old.proc == m.proc {
+			p.past[i].broken = true
+			return
+		}
+	}
+}
+
 func (p *person) judge(now showing) {
 	text := now.text
 	if p.learns != nil && len(p.wants) > 0 {

@@ -44,7 +44,7 @@ func newPlatform(t trouble, c *crowd) *platform {
 // show does what a platform does with a send. It answers the request itself
 // where it refuses, and reports whether the caller shall confirm. At the
 // moment when the message is there, it calls keep.
-func (p *platform) show(w http.ResponseWriter, m shown, keep func()) bool {
+func (p *platform) show(w http.ResponseWriter, r *http.Request, m shown, keep func()) bool {
 	dice := rand.Float64()
 	switch {
 	case dice < p.Failed:
@@ -67,6 +67,9 @@ func (p *platform) show(w http.ResponseWriter, m shown, keep func()) bool {
 	m.broken = rand.Float64() < p.Broken
 	p.crowd.hear(m)
 	time.Sleep(took / 2)
+	if r.Context().Err() != nil { // it gave up, or is gone
+		p.crowd.unheard(m)
+	}
 	if m.broken {
 		panic(http.ErrAbortHandler)
 	}

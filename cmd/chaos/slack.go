@@ -104,7 +104,7 @@ func (s *slack) post(w http.ResponseWriter, r *http.Request, proc int) {
 		thread := m.room + "/" + r.FormValue("thread_ts")
 		s.threads[thread] = append(s.threads[thread], posted{ts, json.RawMessage(raw)})
 	}
-	if s.show(w, m, keep) {
+	if s.show(w, r, m, keep) {
 		fmt.Fprintf(w, `{"ok":true,"channel":%q,"ts":%q}`, m.room, ts)
 	}
 }

@@ -76,7 +76,7 @@ func (t *telegram) serve(w http.ResponseWriter, r *http.Request, proc int, path 
 	case "getWebhookInfo":
 		fmt.Fprint(w, `{"ok":true,"result":{"url":"https://chaos.invalid`+telegramHook+`"}}`)
 	case "sendMessage":
-		if t.show(w, shown{proc: proc, channel: telegramName, room: r.FormValue("chat_id"), text: plain(r.FormValue("text"))}, func() {}) {
+		if t.show(w, r, shown{proc: proc, channel: telegramName, room: r.FormValue("chat_id"), text: plain(r.FormValue("text"))}, func() {}) {
 			t.confirm(w, r.FormValue("chat_id"))
 		}
 	default:
