@@ -35,7 +35,7 @@ func TestFakeIsHonest(t *testing.T) {
 	f.text(1, "hallo")
 	f.mu.Lock()
 	wait := func() { f.mu.Unlock(); time.Sleep(10 * time.Millisecond); f.mu.Lock() }
-	for i := 0; i < 1000 && len(f.chats["1"]) == 0; i++ {
+	for i := 0; i < 12_000 && len(f.chats["1"]) == 0; i++ {
 		wait()
 	}
 	m := f.chats["1"][1001]
