@@ -38,11 +38,10 @@ func (s *step) eraseChoice() string {
 	if s.m.Kind != KindChoice {
 		id = s.typed()
 	}
-	asked := len(s.d.Table) == 2 && s.d.Table[1].ID == choiceRetain
 	switch folded := fold(s.text); {
 	case id == choiceErase || id == choiceRetain:
 		return id
-	case !asked || s.m.Kind == KindChoice:
+	case !s.erasing() || s.m.Kind == KindChoice:
 		return ""
 	case agrees.MatchString(folded):
 		return choiceErase

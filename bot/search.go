@@ -29,6 +29,9 @@ func (s *step) search(text, before string) (knowledge.Finding, error) {
 	if p := s.settled(); p != nil {
 		q.Call = p.Call.ID
 	}
+	if before != "" && vague(text) && !pointing(text) {
+		return s.onward(q, text, before)
+	}
 	alone, err := s.plain(q)
 	if err != nil || before == "" || !followsUp(text) || s.sure(alone, text) || unheard(alone) {
 		return alone, err
@@ -54,7 +57,7 @@ func unheard(f knowledge.Finding) bool {
 func (s *step) plain(q knowledge.Query) (knowledge.Finding, error) {
 	whole, err := s.bot.Finder.Find(s.ctx, q)
 	sentence, ok := asks(q.Text)
-	if err != nil || !ok {
+	if err != nil || !ok || vague(sentence) {
 		return whole, err
 	}
 	q.Text = sentence

@@ -86,7 +86,7 @@ func (s *step) decide() error {
 		return nil
 	}
 	for _, reading := range []func() (bool, error){
-		s.command, s.handingOff, s.check, s.leftCommand, s.ownReminder, s.choice, s.empty, s.smallTalk, s.feedback, s.wantsHuman, s.reference, s.beginCheck,
+		s.command, s.handingOff, s.check, s.leftCommand, s.ownReminder, s.choice, s.empty, s.smallTalk, s.feedback, s.wantsHuman, s.reference, s.beginCheck, s.subjectless,
 	} {
 		if done, err := reading(); done || err != nil {
 			return err
