@@ -76,11 +76,12 @@ type verdict struct {
 	score, confidence, either, strange float64
 
 	first scored
+	lack  lack
 }
 
 func (s *shelf) verdict(q *query, ranked []scored) verdict {
 	signs := s.signs(q, ranked)
-	return verdict{inScope.of(signs), isRight.of(signs), isEither.of(signs), signs[gStrange], ranked[0]}
+	return verdict{inScope.of(signs), isRight.of(signs), isEither.of(signs), signs[gStrange], ranked[0], s.lacks(q, ranked[0])}
 }
 
 // try asks a wording that is held out, and once more with its kin struck out.
@@ -103,6 +104,8 @@ func (s *shelf) again(w *wording) *query {
 		q.weights[i] = component{c.id, c.w * w.length}
 	}
 	q.about = s.kinsOf(q)
+	o := s.read.open(w.text)
+	q.terms, q.wants, q.years, q.other, q.held, q.text = s.read.question(o), wants(o.words), yearsIn(w.text), otherTime(o.words), w.unit, w.text
 	return q
 }
 

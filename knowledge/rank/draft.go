@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"grantdesk/knowledge/index"
+	"grantdesk/knowledge/words"
 )
 
 // A drafter reads the answers and wordings of a shelf. It works in two passes,
@@ -61,6 +62,7 @@ func (d *drafter) unit(n int) {
 	for _, t := range doc.Answer {
 		d.answers[n] = append(d.answers[n], component{d.terms.count(t, n), 1})
 	}
+	d.about(u, d.told[n])
 	for i, w := range d.worded(u) {
 		ts := stems(d.wording(int32(w)))
 		if i == 0 {
@@ -72,6 +74,30 @@ func (d *drafter) unit(n int) {
 	slices.Sort(doc.Variants)
 	doc.Variants = slices.Compact(doc.Variants)
 }
+
+// about reads what sort of thing a unit tells, and of which time.
+func (d *drafter) about(u *unit, t told) {
+	u.tells = traits(t.answer, t.value)
+	if t.unknown {
+		u.tells = tellsAnything
+	}
+	if t.value != nil && t.value.At.Year() > 1 {
+		u.years = append(u.years, t.value.At.Year())
+	}
+	u.years = append(u.years, yearsIn(t.answer)...)
+	times := 0
+	for _, w := range d.worded(u) {
+		u.years = append(u.years, yearsIn(d.wordings[w].text)...)
+		if otherTime(d.opened[w].words) {
+			times++
+		}
+	}
+	u.other = otherTime(words.Tokens(t.answer)) || times*fewSpeakOf > u.wordings
+}
+
+// fewSpeakOf is one in how many of its wordings must speak of another round for
+// a unit to be about one: some say so by the way.
+const fewSpeakOf = 6
 
 // wording reads a wording and counts what it has.
 func (d *drafter) wording(n int32) []term {

@@ -32,6 +32,10 @@ const (
 	gLeadRate
 	gLeadIdeas
 	gLeadAnswer
+	gLackWord  // what it does not have of the question: the weightiest word
+	gLackWords // all words
+	gLackTrait // that it does not tell when, where or how much
+	gLackOther // another year or round
 	signCount
 )
 
@@ -63,6 +67,8 @@ func (s *shelf) signs(q *query, ranked []scored) signs {
 	for lead, sign := range leads {
 		g[lead] = g[sign] - next[sign]
 	}
+	l := s.lacks(q, first)
+	g[gLackWord], g[gLackWords], g[gLackTrait], g[gLackOther] = l.word, l.words, l.trait, l.other
 	return g
 }
 
@@ -88,7 +94,7 @@ type gate struct {
 }
 
 // shipped are the thresholds that any content gets at least.
-var shipped = gate{in: 0.4, ask: 0.1, answer: 0.75, either: 0.72}
+var shipped = gate{in: 0.4, ask: 0.1, answer: 0.72, either: 0.42}
 
 // decide passes a ranking through the gates. What nobody worded more than
 // twice may be proposed, not asserted, unless it is asked nearly word by word.
@@ -145,11 +151,11 @@ var (
 		bias:    -0.25,
 	}
 	isRight = judge{
-		weights: signs{gSum: 0.36, gLead: 3.52, gAbout: 2.32, gQuestion: -1.22, gAll: 0.51, gGrams: 0.54, gStrange: -0.17, gKnown: 0.22, gSize: 0.96, gRival: -0.51, gNext: 1.74, gThird: -1.40, gMean: 1.27, gAnswer: 0.83, gRate: 0.70, gIdeas: -0.84, gWorded: -1.53, gAgree: -0.44, gLog: 1.64, gLeadAll: 1.45, gLeadGrams: 0.77, gLeadRate: 4.02, gLeadIdeas: 2.00, gLeadAnswer: 0.35},
-		bias:    -0.37,
+		weights: signs{gSum: 0.54, gLead: 2.38, gAbout: 2.07, gQuestion: -1.63, gAll: 2.76, gGrams: 0.88, gStrange: 1.05, gKnown: 0.90, gSize: 3.16, gRival: -0.37, gNext: 2.25, gThird: -1.16, gMean: 0.53, gAnswer: 0.65, gRate: -0.49, gIdeas: -0.65, gWorded: -2.48, gAgree: -0.08, gLog: 1.09, gLeadAll: 0.63, gLeadGrams: 0.50, gLeadRate: 1.71, gLeadIdeas: 1.54, gLeadAnswer: 0.24, gLackWord: -1.92, gLackWords: -0.88, gLackTrait: -0.33, gLackOther: -1.72},
+		bias:    -3.45,
 	}
 	isEither = judge{
-		weights: signs{gSum: 0.74, gLead: 1.74, gAbout: 2.48, gQuestion: -1.42, gAll: 0.98, gGrams: 0.88, gStrange: -0.35, gKnown: 0.00, gSize: 0.93, gRival: 0.34, gNext: 4.21, gThird: -0.61, gMean: 1.77, gAnswer: 0.79, gRate: 1.19, gIdeas: -0.65, gWorded: -1.30, gAgree: -0.17, gLog: 1.42, gLeadAll: 1.23, gLeadGrams: 0.56, gLeadRate: 1.00, gLeadIdeas: 1.65, gLeadAnswer: 0.48},
-		bias:    -0.28,
+		weights: signs{gSum: 0.63, gLead: 1.35, gAbout: 1.90, gQuestion: -1.44, gAll: 3.42, gGrams: 0.78, gStrange: 0.91, gKnown: 0.89, gSize: 2.90, gRival: -0.08, gNext: 2.42, gThird: -1.47, gMean: 0.52, gAnswer: 0.14, gRate: -0.36, gIdeas: -0.70, gWorded: -2.39, gAgree: -0.26, gLog: 1.87, gLeadAll: -0.19, gLeadGrams: 0.33, gLeadRate: 0.47, gLeadIdeas: 1.13, gLeadAnswer: 0.41, gLackWord: -1.81, gLackWords: -0.52, gLackTrait: -0.36, gLackOther: -1.72},
+		bias:    -2.70,
 	}
 )

@@ -64,13 +64,18 @@ type query struct {
 	meaning   []float32 // how near each unit is by meaning; nil: not known
 	terms     []term    // of a text that was typed
 	size      int       // number of terms
+	wants     trait
+	years     []int // that it names
+	other     bool  // it speaks of another year or round
+	held      int32 // unit whose wording it is, held out; none: it was typed
+	text      string
 	countries []int32
 }
 
 // ask reads a question for a shelf.
 func (s *shelf) ask(text string) *query {
 	o := s.read.open(text)
-	q := &query{terms: s.read.question(o)}
+	q := &query{terms: s.read.question(o), wants: wants(o.words), years: yearsIn(text), other: otherTime(o.words), held: none, text: text}
 	q.size = len(q.terms)
 	var unknown float64
 	for _, t := range q.terms {

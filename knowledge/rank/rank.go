@@ -86,6 +86,7 @@ func newShelf(p *knowledge.Pack, l knowledge.Lang, read reader, t topics.Wording
 	if l == knowledge.De {
 		s.read.splitter = words.NewSplitter(append(texts(p, l), read.senses.Words()))
 	}
+	s.years = yearsIn(strings.Join(append(p.Call.Identifiers, p.Call.Short.In(l)), " "))
 	for _, w := range words.Tokens(strings.Join(append(p.Call.Identifiers, p.Call.Short.In(l)), " ")) {
 		s.read.own[w] = true
 	}

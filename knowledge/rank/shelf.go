@@ -17,6 +17,9 @@ type unit struct {
 	kind, id, label string
 	kin             string // what it is about: a fact's own id, an entry's first fact
 	from, until     knowledge.Date
+	tells           trait
+	other           bool  // speaks of another year or round
+	years           []int // that it names
 	wordings        int   // how many ways to ask for it are known
 	end             int32 // number of the wording after its last
 }
@@ -38,6 +41,7 @@ type wording struct {
 type shelf struct {
 	call     string
 	read     reader
+	years    []int // that the call's own names have
 	units    []unit
 	wordings []wording
 	told     []told // by the units
@@ -75,7 +79,7 @@ func (s *shelf) stock(p *knowledge.Pack, t topics.Wordings) {
 		if f.Topic != "" && f.About == "" {
 			ws = append(ws, t.For(f.Topic, l)...)
 		}
-		s.add(u, ws, told{heading: f.Name[l], answer: f.Say[l] + " " + f.More[l]})
+		s.add(u, ws, told{heading: f.Name[l], answer: f.Say[l] + " " + f.More[l], value: f.Value, unknown: f.Unknown})
 	}
 	for i := range p.FAQ.Entries {
 		e := &p.FAQ.Entries[i]
@@ -92,7 +96,11 @@ func (s *shelf) stock(p *knowledge.Pack, t topics.Wordings) {
 }
 
 // told is what a unit says, beside the wordings that ask for it.
-type told struct{ heading, answer string }
+type told struct {
+	heading, answer string
+	value           *knowledge.Value
+	unknown         bool
+}
 
 // add keeps a unit with its wordings still unread.
 func (s *shelf) add(u unit, wordings []string, t told) {
