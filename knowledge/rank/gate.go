@@ -2,6 +2,7 @@ package rank
 
 import (
 	"math"
+	"slices"
 
 	"grantdesk/knowledge"
 )
@@ -103,7 +104,7 @@ func (g gate) decide(v verdict) knowledge.Decision {
 	covered := max(first.evidence[fAll], first.evidence[fGrams])
 	proven := first.wordings > leastWordings && covered >= leastCover && v.strange <= mostStrange
 	switch {
-	case proven && v.confidence >= g.answer || first.evidence[fGrams] >= nearlyExact && v.confidence >= leastExact:
+	case proven && v.confidence >= g.answer || first.evidence[fGrams] >= nearlyExact && v.confidence >= leastExact || first.evidence[fGrams] >= sameQuestion:
 		return knowledge.DecideAnswer
 	case proven && v.either >= g.either:
 		return knowledge.DecideEither
@@ -128,6 +129,20 @@ const nearlyExact = 0.85
 // leastExact is the confidence that even such a question needs: of "what
 // happens then?" the letters alone tell little.
 const leastExact = 0.55
+
+// wordedFirst puts a unit first that is asked for word by word, where the first
+// of a ranking is not even nearly.
+func wordedFirst(ranked []scored) []scored {
+	n := slices.IndexFunc(ranked[:min(nearTop, len(ranked))], func(r scored) bool { return r.evidence[fGrams] >= sameQuestion })
+	if n < 1 || ranked[0].evidence[fGrams] >= nearlyExact {
+		return ranked
+	}
+	worded := ranked[n]
+	return slices.Insert(slices.Delete(ranked, n, n+1), 0, worded)
+}
+
+// nearTop is how far down a unit may stand that is asked for word by word.
+const nearTop = 5
 
 // A judge is a logistic regression over signs.
 type judge struct {

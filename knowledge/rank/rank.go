@@ -271,6 +271,7 @@ func (s *shelf) find(ctx context.Context, text string, q knowledge.Query) (knowl
 	if len(ranked) == 0 {
 		return f, nil
 	}
+	ranked = wordedFirst(ranked)
 	v := s.verdict(asked, ranked)
 	score, confidence := v.score, v.confidence
 	f.Decision = s.gate.decide(v)
