@@ -95,7 +95,7 @@ type gate struct {
 }
 
 // shipped are the thresholds that any content gets at least.
-var shipped = gate{in: 0.4, ask: 0.1, answer: 0.72, either: 0.42}
+var shipped = gate{in: 0.4, ask: 0.1, answer: 0.72, either: 0.4}
 
 // decide passes a ranking through the gates. What nobody worded more than
 // twice may be proposed, not asserted, unless it is asked nearly word by word.
