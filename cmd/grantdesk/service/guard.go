@@ -62,6 +62,9 @@ func (s *Service) admit(ctx context.Context, m bot.Message) bool {
 		s.turnAway(ctx, m, "off", channel+"/"+person, offFor)
 		return false
 	}
+	if s.again(ctx, m) {
+		return true
+	}
 	minute := strconv.FormatInt(s.Now().UnixNano()/int64(window), 36)
 	if s.above(ctx, "person/"+channel+"/"+person+"/"+minute, s.Limits.Person) ||
 		s.above(ctx, "channel/"+channel+"/"+minute, s.Limits.Channel) {
@@ -69,6 +72,16 @@ func (s *Service) admit(ctx context.Context, m bot.Message) bool {
 		return false
 	}
 	return true
+}
+
+// again reports whether a message came before. A platform delivers again what
+// could not be taken, and nobody is held up for that.
+func (s *Service) again(ctx context.Context, m bot.Message) bool {
+	if s.Limits == (Limits{}) {
+		return false
+	}
+	n, err := s.Store.Count(ctx, "came/"+turnID(m.From.String()+" "+m.ID), 2*window)
+	return err == nil && n > 1
 }
 
 // above counts and compares. While the store cannot count, nothing is above:

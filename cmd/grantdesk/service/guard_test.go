@@ -31,6 +31,25 @@ func count(rs []bot.Reply, text string) (n int) {
 	return n
 }
 
+// A message that is delivered again counts once: who waits for a store in
+// trouble is not turned away for it.
+func TestRepeatsCountOnce(t *testing.T) {
+	sc := &screen{}
+	s, stop := start(t, newBot(t), filepath.Join(t.TempDir(), "g.db"), sc, &bytes.Buffer{}, func(o *service.Options) {
+		o.Limits = service.Limits{Person: 2}
+	})
+	for _, id := range []string{"a", "a", "a", "a", "b", "b", "b"} {
+		accept(t, s, ask(id, "/hilfe"))
+	}
+	sc.until(t, func(rs []bot.Reply) bool { return len(rs) > 0 })
+	stop()
+	sc.mu.Lock()
+	defer sc.mu.Unlock()
+	if n := count(sc.said, "kurzer Zeit") + count(sc.said, "short time") + count(sc.said, "sehr viele"); n != 0 {
+		t.Errorf("turned away for what was delivered again")
+	}
+}
+
 // Whoever writes too fast is told once; others are served on, and so is the
 // helpdesk, which may write fast.
 func TestLimits(t *testing.T) {
