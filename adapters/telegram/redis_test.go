@@ -92,12 +92,9 @@ func TestServeReplicas(t *testing.T) {
 	for _, s := range []*served{two, three} {
 		s.stop(syscall.SIGTERM)
 	}
-	twice := 0
-	for _, times := range one.answers() {
-		twice += times - 1
-	}
+	twice, most := one.twice(5)
 	t.Logf("%d updates: %d answers twice", n, twice)
-	if twice > 2 { // each process may end between Telegram's receipt and the note of it
-		t.Errorf("%d answers came twice", twice)
+	if most > 2 { // one is killed, one is stopped
+		t.Errorf("%d answers came twice in one chat", most)
 	}
 }
