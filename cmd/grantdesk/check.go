@@ -32,8 +32,11 @@ var errFaults = errors.New("there are faults")
 func (c CheckCmd) Run(ctx context.Context, std Streams) error {
 	cfg, wrong := c.load(std.Err)
 	dir := c.Dir
-	if dir == "" && wrong == nil {
+	if dir == "" {
 		dir = cfg.Content.Dir
+	}
+	if dir == "" && wrong != nil {
+		return wrong // it may have meant other content than the example
 	}
 	fsys, err := openContent(dir)
 	if err != nil {

@@ -26,14 +26,15 @@ type configured struct {
 	Config string `placeholder:"FILE" env:"GRANTDESK_CONFIG" help:"YAML file with the configuration; the environment wins over it."`
 }
 
-// load reads the configuration and warns of unknown variables.
+// load reads the configuration and warns of unknown variables; what could be
+// read is returned beside an error.
 func (c configured) load(warn io.Writer) (*config.Loaded, error) {
 	l, err := config.Load(config.Source{File: c.Config, Environ: os.Environ(), Read: os.ReadFile})
 	for _, w := range l.Warnings {
 		fmt.Fprintf(warn, "grantdesk: warning: %s\n", w)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("the configuration has faults:\n%w", err)
+		return l, fmt.Errorf("the configuration has faults:\n%w", err)
 	}
 	return l, nil
 }

@@ -56,10 +56,11 @@ func (l *Loaded) fromFile(s Source) error {
 			}
 		}
 	}
-	if err := yaml.Load(text, &l.Config, yaml.WithKnownFields()); err != nil {
+	err = yaml.Load(text, &l.Config, yaml.WithKnownFields())
+	l.anchor(filepath.Dir(s.File))
+	if err != nil {
 		return yamlFaults(s.File, err)
 	}
-	l.anchor(filepath.Dir(s.File))
 	return nil
 }
 
