@@ -52,7 +52,6 @@ func collect(t *testing.T) (url string, spans func() map[string]collected) {
 // is configured.
 func TestTraceFromEventToSend(t *testing.T) {
 	url, spans := collect(t)
-	var once sync.Once
 	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		result := "true"
 		switch filepath.Base(r.URL.Path) {
@@ -60,11 +59,10 @@ func TestTraceFromEventToSend(t *testing.T) {
 			result = `{"id":1,"username":"b"}`
 		case "getUpdates":
 			result = "[]"
-			once.Do(func() {
-				result = `[{"update_id":1,"message":{"message_id":1,"date":1700000000,"text":"Frist?","chat":{"id":5,"type":"private"},"from":{"id":5,"first_name":"A"}}}]`
-			})
-			if result == "[]" {
+			if r.FormValue("offset") == "2" { // confirmed
 				<-time.After(50 * time.Millisecond)
+			} else {
+				result = `[{"update_id":1,"message":{"message_id":1,"date":1700000000,"text":"Frist?","chat":{"id":5,"type":"private"},"from":{"id":5,"first_name":"A"}}}]`
 			}
 		case "sendMessage":
 			result = `{"message_id":2,"date":1700000000,"chat":{"id":5,"type":"private"}}`

@@ -45,8 +45,14 @@ func TestAssignedTakes(t *testing.T) {
 		for _, c := range []struct{ who, reads string }{{"Cora", "schon ben übernommen"}, {"Ben", "bei Ben"}, {"ben", "schon Ben übernommen"}} {
 			w.agent(c.who, "!claim")
 			said, _ := w.desk.all()
-			if last := said[len(said)-1]; !last.Quiet || !strings.Contains(last.Text(), c.reads) {
-				w.t.Errorf("%s reads %q, want %q", c.who, last.Text(), c.reads)
+			var told bot.Reply // the card may follow
+			for _, r := range said {
+				if r.Quiet {
+					told = r
+				}
+			}
+			if told.For != c.who || !strings.Contains(told.Text(), c.reads) {
+				w.t.Errorf("%s reads %q, want %q", c.who, told.Text(), c.reads)
 			}
 		}
 	})
