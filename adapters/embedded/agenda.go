@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"sort"
+	"slices"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -21,19 +21,34 @@ func (s *Store) Due(ctx context.Context, limit int) ([]string, error) {
 	}
 	return read(ctx, s, func(*bolt.Tx) (ds []string, err error) {
 		now := s.now()
-		for d, h := range s.held {
-			if s.over(h) {
-				ds = append(ds, d)
-			}
-		}
-		sort.Slice(ds, func(i, j int) bool { return s.held[ds[i]].at.Before(s.held[ds[j]].at) })
-		ds = ds[:min(limit, len(ds))]
+		ds = s.longestDue(limit)
 		for _, d := range ds {
 			h := s.held[d]
 			h.fence, h.out, h.at = 0, 0, now.Add(s.limits.Grace)
 		}
 		return ds, nil
 	})
+}
+
+// longestDue names the dialogues that have been due for longest, in one pass:
+// thousands may wait for a platform, of which a few are asked for.
+func (s *Store) longestDue(limit int) (ds []string) {
+	if limit <= 0 {
+		return nil
+	}
+	at := func(d string) time.Time { return s.held[d].at }
+	for d, h := range s.held {
+		full := len(ds) == limit
+		if full && !h.at.Before(at(ds[limit-1])) || !s.over(h) {
+			continue
+		}
+		i, _ := slices.BinarySearchFunc(ds, h.at, func(d string, t time.Time) int { return at(d).Compare(t) })
+		if full {
+			ds = ds[:limit-1]
+		}
+		ds = slices.Insert(ds, i, d)
+	}
+	return ds
 }
 
 // DueTimers implements mailbox.Agenda.

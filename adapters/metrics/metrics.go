@@ -4,6 +4,7 @@ package metrics
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -25,7 +26,7 @@ type Metrics struct {
 	waiting  prometheus.Gauge
 	late     prometheus.Gauge
 	tickets  *prometheus.GaugeVec
-	oldest   prometheus.Gauge
+	oldest   *prometheus.GaugeVec
 	timers   prometheus.Gauge
 	dead     prometheus.Gauge
 	ready    prometheus.Gauge
@@ -57,7 +58,7 @@ func New() *Metrics {
 		waiting: gauge("mailbox_waiting", "Dialogues with messages that wait."),
 		late:    gauge("mailbox_late_seconds", "For how long the dialogue that waits longest could have been worked on."),
 		tickets: gauges("tickets", "Open tickets of the helpdesk by status.", "status"),
-		oldest:  gauge("tickets_oldest_seconds", "Age of the oldest open ticket."),
+		oldest:  gauges("tickets_oldest_seconds", "Age of the oldest open ticket by status.", "status"),
 		timers:  gauge("timers", "Timers that are set."),
 		dead:    gauge("mailbox_dead", "Messages and replies that will not be tried again."),
 		ready:   gauge("ready", "1 when the store and a channel can be reached."),
@@ -96,14 +97,15 @@ func (m *Metrics) Sent(channel, result string, took time.Duration) {
 	m.sending.WithLabelValues(channel).Observe(took.Seconds())
 }
 
-// Tickets shows how many tickets are open, by status, and the age of the
-// oldest.
-func (m *Metrics) Tickets(byStatus map[string]int, oldest time.Duration) {
+// Tickets shows the ages of the open tickets by status: how many there are,
+// and the oldest.
+func (m *Metrics) Tickets(ages map[string][]time.Duration) {
 	m.tickets.Reset()
-	for status, n := range byStatus {
-		m.tickets.WithLabelValues(status).Set(float64(n))
+	m.oldest.Reset()
+	for status, of := range ages {
+		m.tickets.WithLabelValues(status).Set(float64(len(of)))
+		m.oldest.WithLabelValues(status).Set(slices.Max(of).Seconds())
 	}
-	m.oldest.Set(oldest.Seconds())
 }
 
 // Accepted counts a message: accepted, duplicate, full or error.

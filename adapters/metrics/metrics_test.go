@@ -27,7 +27,7 @@ func full() *metrics.Metrics {
 	m.Event("telegram", "conflict")
 	m.Gap("c", "de", "abstained")
 	m.Mailboxes(3, 2, 1, 4*time.Second)
-	m.Tickets(map[string]int{"new": 2}, time.Minute)
+	m.Tickets(map[string][]time.Duration{"new": {time.Second, time.Minute}})
 	m.Ready(true)
 	m.Content("abc")
 	return m
@@ -41,7 +41,7 @@ func TestScrape(t *testing.T) {
 		`grantdesk_sends_total{channel="telegram",result="failed"} 1`,
 		`grantdesk_accepted_total{channel="slack",result="duplicate"} 1`,
 		`grantdesk_gaps_total{call="c",lang="de",why="abstained"} 1`, `grantdesk_channel_events_total{channel="telegram",event="conflict"} 1`, "grantdesk_leases_lost_total 1", "grantdesk_mailbox_waiting 3",
-		`grantdesk_send_seconds_count{channel="telegram"} 1`, "grantdesk_mailbox_late_seconds 4", `grantdesk_tickets{status="new"} 2`, "grantdesk_tickets_oldest_seconds 60",
+		`grantdesk_send_seconds_count{channel="telegram"} 1`, "grantdesk_mailbox_late_seconds 4", `grantdesk_tickets{status="new"} 2`, `grantdesk_tickets_oldest_seconds{status="new"} 60`,
 		"grantdesk_timers 2", "grantdesk_mailbox_dead 1", "grantdesk_ready 1",
 		`grantdesk_content_info{version="abc"} 1`, "go_goroutines",
 	} {

@@ -34,7 +34,7 @@ func TestCounted(t *testing.T) {
 			`grantdesk_turns_total{channel="asker",lang="de",outcome="answered"} 1`,
 			`grantdesk_accepted_total{channel="asker",result="accepted"} 4`,
 			`grantdesk_sends_total{channel="asker",result="done"}`,
-			`grantdesk_tickets{status="new"} 1`, "grantdesk_tickets_oldest_seconds 72",
+			`grantdesk_tickets{status="new"} 1`, `grantdesk_tickets_oldest_seconds{status="new"} 72`,
 		} {
 			if !strings.Contains(got, want) {
 				w.t.Errorf("%s is missing in\n%s", want, got)

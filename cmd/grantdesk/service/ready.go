@@ -30,7 +30,7 @@ func (s *Service) connected() bool {
 	return len(s.inward) == 0
 }
 
-// CountTickets shows how many tickets are open. What cannot be read now is
+// CountTickets shows how many tickets are open and since when. What cannot be read now is
 // read the next time.
 func (s *Service) CountTickets(ctx context.Context) {
 	snap, err := s.Store.Read(ctx, bot.BoardKey)
@@ -41,10 +41,9 @@ func (s *Service) CountTickets(ctx context.Context) {
 	if len(snap.State) > 0 && json.Unmarshal(snap.State, &b) != nil {
 		return
 	}
-	n, oldest := map[string]int{}, time.Duration(0)
+	ages := map[string][]time.Duration{}
 	for _, slip := range b.Open {
-		n[slip.Status]++
-		oldest = max(oldest, s.Now().Sub(slip.At))
+		ages[slip.Status] = append(ages[slip.Status], s.Now().Sub(slip.At))
 	}
-	s.Metrics.Tickets(n, oldest)
+	s.Metrics.Tickets(ages)
 }
