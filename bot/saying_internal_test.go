@@ -22,7 +22,8 @@ func TestSayings(t *testing.T) {
 	for phrase, texts := range map[string][]string{
 		"talk.identity":  {"Ist da jemand?", "is anybody there", "are you a bot", "Wer hat dich gemacht?", "who made you"},
 		"talk.ask":       {"kannst du mir helfen", "Können Sie mir bitte helfen?", "can you help me please", "Ich hätte da mal eine Frage", "I have a question about the call", "Frage zum Aufruf", "es geht um den Aufruf", "test", "Test 123"},
-		"talk.again":     {"ich verstehe das nicht", "I don't understand", "das verstehe ich nicht", "du bist dumm", "That is wrong", "das stimmt nicht", "Wie bitte?"},
+		"talk.again":     {"ich verstehe das nicht", "I don't understand", "das verstehe ich nicht", "du bist dumm", "That is wrong", "das stimmt nicht", "that is not true", "das ist nicht richtig", "das ist falsch", "Wie bitte?"},
+		"talk.ok":        {"That's right", "das stimmt", "Das ist richtig", "yes that is correct", "stimmt so"},
 		"talk.name":      {"my name is Bob", "Ich heiße Bernd", "Guten Tag, mein Name ist Eva Muster"},
 		"talk.languages": {"do you speak English?", "Sprechen Sie Türkisch?"},
 		"help":           {"Hilfe", "was kannst du", "how does this work"},
