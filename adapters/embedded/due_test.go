@@ -7,12 +7,12 @@ import (
 	"time"
 
 	"grantdesk/bot/mailbox"
+	"grantdesk/bot/mailbox/mailboxtest"
 )
 
-// Of many dialogues that wait, each look names those that have waited longest,
-// in that order.
-func TestLongestDueFirst(t *testing.T) {
-	f := fixture(t)()
+// longestDue: of many dialogues that wait, each look names those that have
+// waited longest, in that order.
+func longestDue(t *testing.T, f mailboxtest.Fixture) {
 	defer f.Close()
 	var all []string
 	for i := range 40 {

@@ -45,6 +45,7 @@ func fixture(t *testing.T) func() mailboxtest.Fixture {
 func TestStore(t *testing.T) {
 	mailboxtest.Run(t, fixture(t))
 	t.Run("handed out", func(t *testing.T) { handedOut(t, fixture(t)()) })
+	t.Run("longest due first", func(t *testing.T) { longestDue(t, fixture(t)()) })
 }
 
 // handedOut: a message that an owner was handed stays while the lease lasts,
